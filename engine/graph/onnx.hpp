@@ -1,0 +1,45 @@
+// ONNX files in: parsed and checked by libonnx, then turned into a Graph for the actual input sizes.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/graph/graph.hpp"
+
+namespace wrapture {
+
+inline constexpr std::int64_t kDynamic = -1;  // a dimension that the file leaves open
+
+struct TensorInfo {
+  std::string name;
+  Shape shape;  // kDynamic where open
+};
+
+/// A parsed model. Move-only; immutable and safe to read from several threads.
+class OnnxModel {
+ public:
+  /// Throws Error(bad_input) naming the file and the node or tensor at fault. External data is refused unless inside the model's folder.
+  static OnnxModel load(const std::filesystem::path& path);
+  OnnxModel(OnnxModel&&) noexcept;
+  OnnxModel& operator=(OnnxModel&&) noexcept;
+  ~OnnxModel();
+
+  [[nodiscard]] const std::filesystem::path& path() const;
+  [[nodiscard]] const std::vector<TensorInfo>& inputs() const;  // without initializers
+  [[nodiscard]] const std::vector<TensorInfo>& outputs() const;
+  [[nodiscard]] const std::map<std::string, std::string>& metadata() const;
+
+  /// The graph for these input shapes (every input named; open dimensions filled). Everything that depends on shapes and constants
+  /// only is folded away. No rewrite rule is applied yet.
+  [[nodiscard]] Graph build(const std::map<std::string, Shape>& input_shapes) const;
+
+ private:
+  struct Impl;
+  explicit OnnxModel(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace wrapture

@@ -1,0 +1,16 @@
+// Runs a Graph with the layers' reference loops: slow, obvious, the judge of everything on the device.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "engine/graph/graph.hpp"
+
+namespace wrapture {
+
+using NamedTensors = std::map<std::string, Tensor>;
+
+/// inputs: every graph input by name, in its shape (else Error(bad_input)). Returns every graph output by name.
+NamedTensors run_reference(const Graph& graph, const NamedTensors& inputs);
+
+}  // namespace wrapture

@@ -1,0 +1,63 @@
+// The engine's face: artwork in, stylised texture out, in slices that never freeze a window.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/base/image.hpp"
+#include "engine/style/model.hpp"
+#include "engine/vk/context.hpp"
+#include "engine/vk/kernel.hpp"
+#include "engine/vk/memory.hpp"
+
+namespace wrapture {
+
+struct StyleSettings {
+  std::string style;                 // name in the library; empty with a foreign model
+  std::filesystem::path model;       // a foreign generator instead of `style`
+  float strength = 1;                // 0: the artwork, bit for bit; 1: full style. Compose only: no network run
+  std::uint32_t seed = 1;            // of the noise planes
+  std::uint32_t working_side = 1024;  // px, long side of what the network sees; the result has the artwork's size
+};
+
+struct Progress {
+  double fraction = 1;   // of the network run under way
+  bool finished = true;  // the texture shows the settings in full
+  bool coarse = false;   // the texture shows a small preview run of the settings
+};
+
+/// Borrows context, kernels and library. Queue thread only.
+class Stylizer {
+ public:
+  Stylizer(const vk::Context& context, vk::KernelCache& kernels, const Library& library);
+  ~Stylizer();
+  Stylizer(const Stylizer&) = delete;
+  Stylizer& operator=(const Stylizer&) = delete;
+
+  /// New artwork; the texture shows it unstyled until a run is finished. 8-bit sRGB; alpha is kept.
+  void set_artwork(const Image& artwork);
+  /// New settings. Only `strength` changed: a compose pass, shown by the next step(). Else a network run starts (coarse, then full).
+  void update(const StyleSettings& settings);
+  /// Does at most about `milliseconds` of GPU work and never waits for the device.
+  Progress step(double milliseconds);
+  /// Runs to the end of the full-size run, without the coarse one; waits.
+  void finish();
+
+  /// RGBA8 sRGB-encoded (UNORM image with an SRGB view) with all mip levels, in SHADER_READ_ONLY layout between calls. Always valid once
+  /// artwork is set. The object changes only in set_artwork(): texture_generation() then grows.
+  [[nodiscard]] const vk::GpuImage& texture() const;
+  [[nodiscard]] std::uint64_t texture_generation() const;
+  /// The finished result with the artwork's size, dpi, profile and alpha. Calls finish().
+  [[nodiscard]] Image result();
+
+  [[nodiscard]] double last_run_milliseconds() const;  // GPU time of the last full-size run
+  [[nodiscard]] std::uint64_t arena_bytes() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace wrapture

@@ -1,0 +1,88 @@
+"""Reads the training pictures: styles by name, contents as random crops of photographs, labels and layouts."""
+import glob
+import os
+import random
+import sys
+
+import numpy as np
+import torch
+from PIL import Image
+
+from layouts import draw_layout
+
+HELD_OUT_EVERY = 20  # one file in twenty is never trained on; sheets use those
+
+
+def fail(message):
+    sys.exit(f"tools/train: {message}")
+
+
+def to_tensor(picture):
+    """RGB picture -> (3, H, W) f32 in 0..1."""
+    return torch.from_numpy(np.asarray(picture.convert("RGB"), dtype=np.float32) / 255).permute(2, 0, 1).contiguous()
+
+
+def to_picture(tensor):
+    array = tensor.detach().clamp(0, 1).mul(255).round().byte().permute(1, 2, 0).numpy()
+    return Image.fromarray(array)
+
+
+def scaled(picture, short_side):
+    factor = short_side / min(picture.size)
+    size = [max(short_side, round(side * factor)) for side in picture.size]
+    return picture.convert("RGB").resize(size, Image.LANCZOS)
+
+
+def pictures_in(folder):
+    if not os.path.isdir(folder):
+        fail(f"no such folder: {folder}")
+    paths = sorted(glob.glob(os.path.join(folder, "*.jpg")) + glob.glob(os.path.join(folder, "*.png")))
+    if not paths:
+        fail(f"no pictures in {folder}")
+    return paths
+
+
+def split(paths):
+    """-> (training, held out)."""
+    held = paths[HELD_OUT_EVERY - 1::HELD_OUT_EVERY]
+    return [path for path in paths if path not in set(held)], held or paths[-1:]
+
+
+def load_style(folder, file, short_side):
+    """A style picture without its outermost 3 % (frames, paper edges): (1, 3, H, W)."""
+    path = os.path.join(folder, "style", file)
+    if not os.path.exists(path):
+        fail(f"no style picture: {path}")
+    picture = Image.open(path)
+    w, h = picture.size
+    picture = picture.crop((round(w * 0.03), round(h * 0.03), round(w * 0.97), round(h * 0.97)))
+    return to_tensor(scaled(picture, short_side))[None]
+
+
+class Contents:
+    """Endless random crops: about half photographs, a quarter label graphics, a quarter drawn layouts."""
+
+    def __init__(self, folder, size, seed):
+        self.size, self.rng = size, random.Random(seed)
+        self.photographs = split(pictures_in(os.path.join(folder, "content")))[0]
+        self.labels = split(pictures_in(os.path.join(folder, "label")))[0]
+
+    def crop(self, picture, smallest, largest):
+        rng, size = self.rng, self.size
+        picture = scaled(picture, rng.randint(max(size, smallest), max(size, largest)))
+        x, y = rng.randint(0, picture.width - size), rng.randint(0, picture.height - size)
+        picture = picture.crop((x, y, x + size, y + size))
+        return picture.transpose(Image.FLIP_LEFT_RIGHT) if rng.random() < 0.3 else picture
+
+    def photograph(self):
+        return self.crop(Image.open(self.rng.choice(self.photographs)), 192, 320)
+
+    def draw(self):
+        """-> ((3, size, size) f32, 1 for a label or layout and 0 for a photograph)."""
+        kind = self.rng.random()
+        if kind < 0.6:
+            return to_tensor(self.photograph()), 0.0
+        if kind < 0.8:
+            return to_tensor(self.crop(Image.open(self.rng.choice(self.labels)), 224, 640)), 1.0
+        panels = [self.photograph()] if self.rng.random() < 0.4 else []
+        return to_tensor(self.crop(draw_layout(self.rng, 384, panels), 224, 512)), 1.0

@@ -1,0 +1,102 @@
+"""What the stylist is judged by: VGG19 features, Gram matrices, legibility, smoothness and range."""
+import os
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from data import fail
+
+VGG_FILE = "perceptual/vgg19_conv1_1_to_conv4_1_keras_bgr.npz"
+LAYERS = ["conv1_1", "conv1_2", "pool", "conv2_1", "conv2_2", "pool",
+          "conv3_1", "conv3_2", "conv3_3", "conv3_4", "pool", "conv4_1"]
+STYLE_LAYERS = ["conv1_1", "conv2_1", "conv3_1", "conv4_1"]
+CONTENT_LAYER = "conv3_3"
+MEAN_BGR = (103.939, 116.779, 123.68)
+
+
+class Vgg:
+    """VGG19 up to relu4_1 with average pooling; weights are fixed, only the picture gets a gradient."""
+
+    def __init__(self, folder, dtype=torch.float32):
+        path = os.path.join(folder, VGG_FILE)
+        if not os.path.exists(path):
+            fail(f"no perceptual weights: {path}")
+        self._use(np.load(path), dtype)
+
+    def _use(self, arrays, dtype):
+        self.dtype, self.weights = dtype, {}
+        for name in LAYERS:
+            if name != "pool":
+                kernel = torch.from_numpy(find(arrays, name, "kernel")).permute(3, 2, 0, 1)
+                bias = torch.from_numpy(find(arrays, name, "bias"))
+                self.weights[name] = (kernel.to(dtype).contiguous(memory_format=torch.channels_last), bias.to(dtype))
+
+    def features(self, picture, last="conv4_1"):
+        """picture: (N, 3, H, W) RGB 0..1 -> {layer: activation after ReLU}."""
+        x = picture.flip(1) * 255 - torch.tensor(MEAN_BGR).view(1, 3, 1, 1)
+        x = x.to(self.dtype).contiguous(memory_format=torch.channels_last)
+        result = {}
+        for name in LAYERS:
+            if name == "pool":
+                x = F.avg_pool2d(x, 2)
+                continue
+            x = F.relu(F.conv2d(x, *self.weights[name], padding=1))
+            result[name] = x
+            if name == last:
+                break
+        return result
+
+
+def find(arrays, name, part):
+    """conv3_2 is stored as block3_conv2.kernel and block3_conv2.bias."""
+    key = f"block{name[4]}_conv{name[6]}.{part}"
+    if key not in arrays.files:
+        fail(f"perceptual weights lack {key}")
+    return arrays[key].astype(np.float32)
+
+
+def gram(feature):
+    """(N, C, H, W) -> (N, C, C), divided by the number of places."""
+    n, c, h, w = feature.shape
+    flat = feature.float().reshape(n, c, h * w)
+    return flat @ flat.transpose(1, 2) / (h * w)
+
+
+def grams(features):
+    return [gram(features[name]) for name in STYLE_LAYERS]
+
+
+def style_errors(features, targets):
+    """Relative squared error of each layer and sample: list of (N,)."""
+    errors = []
+    for name, target in zip(STYLE_LAYERS, targets):
+        difference = (gram(features[name]) - target).square().sum((1, 2))
+        errors.append(difference / target.square().sum((1, 2)))
+    return errors
+
+
+def content_error(features, target):
+    """Relative squared error of each sample: (N,)."""
+    difference = features[CONTENT_LAYER].float() - target
+    return difference.square().sum((1, 2, 3)) / (target.square().sum((1, 2, 3)) + 1)
+
+
+def total_variation(x):
+    return (x[..., 1:, :] - x[..., :-1, :]).abs().mean() + (x[..., :, 1:] - x[..., :, :-1]).abs().mean()
+
+
+def out_of_range(x):
+    return (F.relu(x - 1) + F.relu(-x)).square().mean() * 100
+
+
+def legibility_error(result, artwork):
+    """1 - local correlation of lightness in 7x7 windows, averaged where the artwork has strong contrast: (N,)."""
+    weights = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
+    a, b = (result * weights).sum(1, keepdim=True), (artwork * weights).sum(1, keepdim=True)
+    mean = lambda x: F.avg_pool2d(x, 7, 2)
+    ma, mb = mean(a), mean(b)
+    va, vb = F.relu(mean(a * a) - ma * ma), F.relu(mean(b * b) - mb * mb)
+    correlation = (mean(a * b) - ma * mb) / ((va + 1e-3) * (vb + 1e-3)).sqrt()
+    strong = (vb > 0.02).float()
+    return ((1 - correlation) * strong).sum((1, 2, 3)) / (strong.sum((1, 2, 3)) + 20)

@@ -8,11 +8,11 @@ namespace wrapture {
 
 /// Why something failed; the value is the exit code of the command line program.
 enum class Failure : int {
-  failed = 1,        // anything else, unwritable output included
-  usage = 2,         // wrong words on the command line
-  bad_input = 3,     // artwork or model that cannot be read
-  no_device = 4,     // no usable Vulkan device
-  device_lost = 5,   // device lost or out of memory
+  failed = 1,       // anything else, unwritable output included
+  usage = 2,        // wrong words on the command line
+  bad_input = 3,    // artwork or model that cannot be read
+  no_device = 4,    // no usable Vulkan device
+  device_lost = 5,  // device lost or out of memory
 };
 
 /// One line that names the file, the place and what to do. Thrown, never logged and continued.

@@ -13,9 +13,9 @@ namespace wrapture {
 struct Image {
   std::uint32_t width = 0;   // px
   std::uint32_t height = 0;  // px
-  std::vector<std::uint8_t> rgba;
-  double dpi = 0;                 // pixels per inch; 0 = not known
-  std::vector<std::uint8_t> icc;  // ICC profile as found in the file; empty = sRGB
+  std::vector<std::uint8_t> rgba{};
+  double dpi = 0;                   // pixels per inch; 0 = not known
+  std::vector<std::uint8_t> icc{};  // ICC profile as found in the file; empty = sRGB
 
   [[nodiscard]] const std::uint8_t* pixel(std::uint32_t x, std::uint32_t y) const { return rgba.data() + 4 * (std::size_t{y} * width + x); }
   [[nodiscard]] std::uint8_t* pixel(std::uint32_t x, std::uint32_t y) { return rgba.data() + 4 * (std::size_t{y} * width + x); }
@@ -32,8 +32,7 @@ Image make_image(std::uint32_t width, std::uint32_t height, std::uint32_t rgba =
 Image load_image(const std::filesystem::path& path);
 
 /// Writes an 8-bit RGBA PNG (RGB when every pixel is opaque) with pHYs, iCCP and `text` chunks (key, value). Atomic.
-void save_png(const std::filesystem::path& path, const Image& image,
-              const std::vector<std::pair<std::string, std::string>>& text = {});
+void save_png(const std::filesystem::path& path, const Image& image, const std::vector<std::pair<std::string, std::string>>& text = {});
 
 /// Area-averaged (shrinking) or bilinear (enlarging) resize, computed in linear light with premultiplied alpha.
 Image resize(const Image& image, std::uint32_t width, std::uint32_t height);

@@ -1,0 +1,48 @@
+// Everything that a picture is made of besides the artwork: shape, camera, materials, background.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "viewer/scene/bottle.hpp"
+#include "viewer/scene/camera.hpp"
+#include "viewer/scene/carton.hpp"
+#include "viewer/scene/material.hpp"
+
+namespace wrapture {
+
+enum class ShapeKind { box, bottle };
+std::string_view to_string(ShapeKind kind);
+/// "box" or "bottle"; throws Error(usage) naming both otherwise.
+ShapeKind shape_kind(std::string_view name);
+
+enum class BackgroundKind { gradient, colour, transparent };
+struct Background {
+  BackgroundKind kind = BackgroundKind::gradient;
+  glm::vec3 top{0.80f, 0.82f, 0.84f}, bottom{0.955f, 0.955f, 0.95f};  // sRGB 0..1, as seen on screen; `colour` uses `top`
+  bool operator==(const Background&) const = default;
+};
+
+/// Plain value; compare to find out whether a new picture is needed.
+struct Scene {
+  ShapeKind kind = ShapeKind::box;
+  Carton carton;
+  Bottle bottle;
+  Camera camera;
+  std::array<Material, kPartCount> materials{printed_board(), plain_board(), paper_label(), tinted_glass(), satin_cap()};  // by Part
+  Background background;
+  float exposure = 1;        // 1: a white label that faces the camera comes out at about 0.94
+  float shadow = 1;          // 0..1, strength of the shadow on the floor
+  float reflection = 0.35f;  // 0..1, gloss of the floor
+  bool operator==(const Scene&) const = default;
+};
+
+/// A scene that shows artwork of this aspect ratio (width / height) well: sizes from the artwork, three-quarter view, framed for
+/// picture_aspect.
+Scene make_scene(ShapeKind kind, float artwork_aspect, float picture_aspect);
+
+/// The mesh of the scene's shape.
+Mesh make_mesh(const Scene& scene, float artwork_aspect);
+Bounds bounds_of(const Scene& scene);
+
+}  // namespace wrapture

@@ -29,9 +29,9 @@ enum class Function : std::uint32_t {
   abs = 10,
   reciprocal = 11,
   square = 12,
-  pow = 13,  // alpha: exponent
-  affine = 14,  // alpha * x + beta
-  elu = 15,  // alpha
+  pow = 13,           // alpha: exponent
+  affine = 14,        // alpha * x + beta
+  elu = 15,           // alpha
   hard_sigmoid = 16,  // clip(alpha * x + beta, 0, 1)
   softplus = 17,
 };
@@ -205,8 +205,8 @@ concept LayerType = requires(const L& layer, InputShapes shapes, InputTensors te
 };
 
 // One pair a layer, defined in layers/<layer>.cpp. infer throws Error(bad_input) without naming the node; Graph::add_node adds the name.
-#define WRAPTURE_LAYER(Type)                          \
-  Shape infer(const Type& layer, InputShapes inputs); \
+#define WRAPTURE_LAYER(Type)                                \
+  Shape infer(const Type& layer, InputShapes inputs);       \
   Tensor reference(const Type& layer, InputTensors inputs); \
   static_assert(LayerType<Type>);
 WRAPTURE_LAYER(Conv2d)

@@ -12,8 +12,8 @@
 namespace wrapture {
 
 struct RewriteRule {
-  std::string_view name;         // as in --no-rewrite=NAME
-  std::string_view description;  // one line
+  std::string_view name;                           // as in --no-rewrite=NAME
+  std::string_view description;                    // one line
   Graph (*apply)(const Graph& graph, int& count);  // count: how often it was applied
 };
 

@@ -50,16 +50,16 @@ struct Binding {
 
 /// One kernel launch. Bindings are numbered 0, 1, ... in this order.
 struct Dispatch {
-  std::string kernel;                         // key of the embedded SPIR-V, e.g. "nn/conv2d.f32.texel"
-  std::vector<std::uint32_t> specialization;  // constants 0, 1, ...; constants 0 to 2 are the workgroup size x, y, z
-  std::vector<std::uint32_t> parameters;      // push constants, at most 32 words (128 bytes)
+  std::string kernel;                             // key of the embedded SPIR-V, e.g. "nn/conv2d.f32.texel"
+  std::vector<std::uint32_t> specialization;      // constants 0, 1, ...; constants 0 to 2 are the workgroup size x, y, z
+  std::vector<std::uint32_t> parameters;          // push constants, at most 32 words (128 bytes)
   std::array<std::uint32_t, 3> threads{1, 1, 1};  // invocations wanted, not workgroups; kernels check their bounds
   std::vector<Binding> bindings;
-  std::string label;           // node name
-  std::string layer;           // layer name
-  std::uint32_t node = 0;      // index in the graph
-  std::uint64_t macs = 0;      // multiply-adds
-  std::uint64_t bytes = 0;     // estimated memory traffic
+  std::string label;        // node name
+  std::string layer;        // layer name
+  std::uint32_t node = 0;   // index in the graph
+  std::uint64_t macs = 0;   // multiply-adds
+  std::uint64_t bytes = 0;  // estimated memory traffic
 };
 
 /// Where a graph input or output lies in the arena: flat f32, row-major, as the network sees it.

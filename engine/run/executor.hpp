@@ -34,7 +34,7 @@ class Executor {
   [[nodiscard]] const Plan& plan() const;
   /// The arena; inputs and outputs lie in it at their Port's offset (flat f32), for kernels that read and write them on the device.
   [[nodiscard]] const vk::Buffer& arena() const;
-  [[nodiscard]] const Port& input(const std::string& name) const;   // throws Error(bad_input) for an unknown name
+  [[nodiscard]] const Port& input(const std::string& name) const;  // throws Error(bad_input) for an unknown name
   [[nodiscard]] const Port& output(const std::string& name) const;
 
   /// Host tensors in and out (through staging; waits).

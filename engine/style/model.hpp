@@ -11,7 +11,7 @@ namespace wrapture {
 
 /// One style of a multi-style generator; a foreign generator counts as one style with an empty code.
 struct Style {
-  std::string name;   // slug for --style, e.g. "great-wave"
+  std::string name;  // slug for --style, e.g. "great-wave"
   std::string title, title_zh, author, year, licence, source;
   std::vector<float> code;  // the scale and shift numbers of every style-dependent norm
 };
@@ -26,7 +26,7 @@ struct GeneratorModel {
   std::string image_input, style_input, noise_input;  // style and noise may be empty
   std::string image_output;
   ValueRange range;
-  int multiple = 1;                // H and W must be multiples of this
+  int multiple = 1;                                // H and W must be multiples of this
   std::int64_t fixed_height = 0, fixed_width = 0;  // > 0 where the graph allows one size only
   std::vector<Style> styles;
 };

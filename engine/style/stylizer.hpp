@@ -15,10 +15,10 @@
 namespace wrapture {
 
 struct StyleSettings {
-  std::string style;                 // name in the library; empty with a foreign model
-  std::filesystem::path model;       // a foreign generator instead of `style`
-  float strength = 1;                // 0: the artwork, bit for bit; 1: full style. Compose only: no network run
-  std::uint32_t seed = 1;            // of the noise planes
+  std::string style;                  // name in the library; empty with a foreign model
+  std::filesystem::path model;        // a foreign generator instead of `style`
+  float strength = 1;                 // 0: the artwork, bit for bit; 1: full style. Compose only: no network run
+  std::uint32_t seed = 1;             // of the noise planes
   std::uint32_t working_side = 1024;  // px, long side of what the network sees; the result has the artwork's size
 };
 

@@ -44,15 +44,15 @@ void run_once(const Context& context, const std::string& label, const std::funct
 
 /// What happened before and what comes next; the one place that knows the flags.
 enum class Stage {
-  none,            // nothing before (undefined contents)
-  compute_read,    // storage or texel buffer, sampled image in a compute shader
-  compute_write,   // storage buffer or storage image written (and read) in a compute shader
+  none,           // nothing before (undefined contents)
+  compute_read,   // storage or texel buffer, sampled image in a compute shader
+  compute_write,  // storage buffer or storage image written (and read) in a compute shader
   transfer_read,
   transfer_write,
-  fragment_read,   // sampled in a fragment shader
-  color_target,    // colour attachment
+  fragment_read,  // sampled in a fragment shader
+  color_target,   // colour attachment
   depth_target,
-  host_read,       // mapped memory read after the fence
+  host_read,  // mapped memory read after the fence
   host_write,
   present,
 };

@@ -1,6 +1,7 @@
 // Embedded SPIR-V, compute pipelines made from it, and the cache of those pipelines.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <span>

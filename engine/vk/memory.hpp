@@ -47,8 +47,8 @@ struct ImageDescription {
   VkFormat format = VK_FORMAT_R8G8B8A8_UNORM;
   VkImageUsageFlags usage = 0;
   VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
-  VkImageCreateFlags flags = 0;                      // VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT ...
-  VkFormat view_format = VK_FORMAT_UNDEFINED;        // of view(); undefined = format (set MUTABLE_FORMAT in flags if they differ)
+  VkImageCreateFlags flags = 0;                // VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT ...
+  VkFormat view_format = VK_FORMAT_UNDEFINED;  // of view(); undefined = format (set MUTABLE_FORMAT in flags if they differ)
   VkImageViewType view_type = VK_IMAGE_VIEW_TYPE_2D;
 };
 

@@ -57,23 +57,31 @@ def find(arrays, name, part):
 
 
 def gram(feature):
-    """(N, C, H, W) -> (N, C, C), divided by the number of places."""
+    """(N, C, H, W) -> (N, C, C), divided by the number of places.
+
+    One factor is held fixed and its share of the gradient doubled instead: the loss treats G as symmetric,
+    so this is exact and saves a product.
+    """
     n, c, h, w = feature.shape
     flat = feature.float().reshape(n, c, h * w)
-    return flat @ flat.transpose(1, 2) / (h * w)
+    half = flat @ flat.detach().transpose(1, 2) / (h * w)
+    return half * 2 - half.detach()
 
 
-def grams(features):
-    return [gram(features[name]) for name in STYLE_LAYERS]
+def pyramid(vgg, picture, features=None):
+    """Features of the picture and of its half: the half makes motifs count that are larger than VGG19 can see."""
+    return [features or vgg.features(picture), vgg.features(F.avg_pool2d(picture, 2))]
 
 
-def style_errors(features, targets):
-    """Relative squared error of each layer and sample: list of (N,)."""
-    errors = []
-    for name, target in zip(STYLE_LAYERS, targets):
-        difference = (gram(features[name]) - target).square().sum((1, 2))
-        errors.append(difference / target.square().sum((1, 2)))
-    return errors
+def grams(levels):
+    """Gram matrices of each level of the pyramid and each style layer, in one list."""
+    return [gram(features[name]) for features in levels for name in STYLE_LAYERS]
+
+
+def style_errors(levels, targets):
+    """Relative squared error of each Gram matrix and sample: list of (N,)."""
+    return [(mine - target).square().sum((1, 2)) / target.square().sum((1, 2))
+            for mine, target in zip(grams(levels), targets)]
 
 
 def content_error(features, target):

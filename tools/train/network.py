@@ -14,8 +14,20 @@ def conv(source, target, kernel=3, stride=1):
     return layer
 
 
+class ReflectPad(torch.autograd.Function):
+    """One texel of reflection; exported as one Pad with constant sizes instead of a subgraph of shapes."""
+
+    @staticmethod
+    def symbolic(graph, x):
+        return graph.op("Pad", x, graph.op("Constant", value_t=torch.tensor([0, 0, 1, 1, 0, 0, 1, 1])), mode_s="reflect")
+
+    @staticmethod
+    def forward(_, x):
+        return F.pad(x, (1, 1, 1, 1), mode="reflect")
+
+
 def reflect(x):
-    return F.pad(x, (1, 1, 1, 1), mode="reflect")
+    return ReflectPad.apply(x) if torch.onnx.is_in_onnx_export() else F.pad(x, (1, 1, 1, 1), mode="reflect")
 
 
 def double(x):

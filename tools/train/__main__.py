@@ -1,0 +1,66 @@
+"""Command line of the training pipeline: stylist, export, sheet, smoke."""
+import argparse
+import os
+import sys
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(prog="tools/train", description="Trains and exports Wrapture's generators.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    stylist = commands.add_parser("stylist", help="train the stylist")
+    stylist.add_argument("--data", required=True, help="folder with content, label, style and perceptual")
+    stylist.add_argument("--minutes", type=float, default=90, help="length of the whole run, resumed parts included")
+    stylist.add_argument("--steps", type=int, default=0, help="length in steps instead; repeatable to the bit")
+    stylist.add_argument("--resume", action="store_true")
+    stylist.add_argument("--size", type=int, default=256, help="side of the training crops")
+    stylist.add_argument("--batch", type=int, default=3)
+    stylist.add_argument("--rate", type=float, default=2e-3)
+    stylist.add_argument("--mixes", type=float, default=0.2, help="share of samples that mix two styles")
+    stylist.add_argument("--weaker", type=float, default=0.12, help="share of samples with strength under 1")
+    stylist.add_argument("--critic-from", type=float, default=0.65, help="progress at which the critic joins")
+    stylist.add_argument("--pool", type=int, default=800, help="crops kept with their targets, 3.5 MB each at 256 px")
+    stylist.add_argument("--seed", type=int, default=7)
+    stylist.add_argument("--report", type=int, default=25, help="steps a line of the log")
+    stylist.add_argument("--bf16", action="store_true", help="run VGG in bfloat16 (CPUs with AVX512-BF16)")
+    stylist.add_argument("--threads", type=int, default=0)
+    export = commands.add_parser("export", help="write the checkpoint as ONNX")
+    export.add_argument("--out", required=True)
+    sheet = commands.add_parser("sheet", help="draw a contact sheet: artwork x styles")
+    sheet.add_argument("--data", required=True)
+    sheet.add_argument("--out", required=True)
+    sheet.add_argument("--size", type=int, default=384)
+    sheet.add_argument("--rows", type=int, default=6)
+    sheet.add_argument("--first", type=int, default=3, help="index of the first photograph")
+    for command in (stylist, export, sheet):
+        command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    commands.add_parser("smoke", help="two steps of everything on made-up data, under a minute")
+    return parser.parse_args(arguments)
+
+
+def main():
+    options = parse(sys.argv[1:])
+    try:
+        import torch
+    except ImportError:
+        sys.exit("tools/train: needs PyTorch (Debian: apt install python3-torch python3-onnx python3-pil)")
+    if getattr(options, "threads", 0):
+        torch.set_num_threads(options.threads)
+    if options.command == "stylist":
+        import stylist
+        stylist.train(options)
+    elif options.command == "export":
+        import export
+        export.export(options.runs, options.out)
+    elif options.command == "sheet":
+        import sheet
+        sheet.draw(options)
+    else:
+        import smoke
+        smoke.run(parse)
+
+
+main()

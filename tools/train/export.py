@@ -1,0 +1,72 @@
+"""Writes the stylist as ONNX with its gallery in the metadata, and checks the file's structure."""
+import base64
+import json
+import os
+
+import onnx
+import torch
+
+from data import fail
+from network import NOISE_PLANES, SIZE_MULTIPLE, Stylist, noise_planes
+from styles import STYLES
+
+LICENCE = "CC0-1.0 (weights); trained from public-domain style pictures, see weights/README.md"
+
+
+def load(runs):
+    """-> (averaged network, codes (styles + 1, C), state) from the latest checkpoint."""
+    path = os.path.join(runs, "stylist.pt")
+    if not os.path.exists(path):
+        fail(f"no checkpoint: {path}")
+    state = torch.load(path)
+    net = Stylist(**state["settings"]).eval()
+    for parameter, average in zip(net.parameters(), state["ema"]):
+        parameter.data.copy_(average)
+    return net, state["ema"][-1], state
+
+
+def encode(code):
+    return base64.b64encode(code.detach().numpy().astype("<f4").tobytes()).decode()
+
+
+class Ranged(torch.nn.Module):
+    """The network with its result held to 0..1."""
+
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, artwork, style, noise):
+        return self.net(artwork, style, noise).clamp(0, 1)
+
+
+def gallery(names, codes):
+    known, entries = {style["name"]: style for style in STYLES}, []
+    for name, code in zip(names, codes):
+        entry = {key: known[name][key] for key in ("name", "title", "title_zh", "author", "year", "licence", "source")}
+        entries.append({**entry, "code": encode(code)})
+    return entries
+
+
+def export(runs, out):
+    net, codes, state = load(runs)
+    artwork, noise = torch.rand(1, 3, 64, 96), noise_planes(1, 64, 96)
+    sizes = {"artwork": {2: "height", 3: "width"}, "noise": {2: "half_height", 3: "half_width"},
+             "stylised": {2: "height", 3: "width"}}
+    torch.onnx.export(Ranged(net), (artwork, codes[:1].clone(), noise), out, opset_version=13,
+                      do_constant_folding=True, dynamic_axes=sizes,
+                      input_names=["artwork", "style", "noise"], output_names=["stylised"])
+    model = onnx.load(out)
+    facts = {"wrapture.kind": "stylist", "wrapture.version": "1", "wrapture.range": "0..1",
+             "wrapture.multiple": str(SIZE_MULTIPLE), "wrapture.noise": str(NOISE_PLANES), "wrapture.licence": LICENCE,
+             "wrapture.styles": json.dumps(gallery(state["styles"], codes), ensure_ascii=False),
+             "wrapture.identity": encode(codes[-1])}
+    onnx.helper.set_model_props(model, facts)
+    model.producer_name = "wrapture"
+    model.producer_version = ""
+    for node in model.graph.node:
+        node.doc_string = ""
+    onnx.checker.check_model(model)
+    onnx.save(model, out)
+    operators = sorted({node.op_type for node in model.graph.node})
+    print(f"{out}: {os.path.getsize(out)} bytes, code of {codes.shape[1]}, operators {' '.join(operators)}")

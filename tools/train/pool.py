@@ -1,0 +1,39 @@
+"""Keeps crops with their VGG targets, so that most of a batch costs no forward pass for its targets."""
+import random
+
+import torch
+
+import losses
+
+
+class Pool:
+    """Each batch brings one new crop; the others are drawn from the latest `capacity` ones."""
+
+    def __init__(self, contents, vgg, capacity, seed, keep_grams):
+        self.contents, self.vgg, self.capacity, self.keep_grams = contents, vgg, capacity, keep_grams
+        self.rng, self.entries, self.next = random.Random(seed), [], 0
+
+    def _new(self):
+        picture, is_label = self.contents.draw()
+        with torch.no_grad():
+            features = self.vgg.features(picture[None], "conv4_1" if self.keep_grams else losses.CONTENT_LAYER)
+            entry = {"picture": picture, "label": is_label, "content": features[losses.CONTENT_LAYER][0].bfloat16()}
+            if self.keep_grams:
+                entry["grams"] = [g[0].bfloat16() for g in losses.grams(losses.pyramid(self.vgg, picture[None], features))]
+        if len(self.entries) < self.capacity:
+            self.entries.append(entry)
+        else:
+            self.entries[self.next % self.capacity] = entry
+        self.next += 1
+        return entry
+
+    def batch(self, count):
+        drawn = [self._new()]
+        while len(drawn) < count:
+            drawn.append(self._new() if len(self.entries) < 8 * count else self.rng.choice(self.entries))
+        result = {"picture": torch.stack([e["picture"] for e in drawn]),
+                  "label": torch.tensor([e["label"] for e in drawn]),
+                  "content": torch.stack([e["content"] for e in drawn]).float()}
+        if self.keep_grams:
+            result["grams"] = [torch.stack(layer).float() for layer in zip(*(e["grams"] for e in drawn))]
+        return result

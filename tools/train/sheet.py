@@ -1,0 +1,64 @@
+"""Draws the contact sheet: held-out artwork down, styles across, with one column for the artwork itself."""
+import csv
+import os
+
+import torch
+from PIL import Image
+
+from data import fail, pictures_in, scaled, split, to_picture, to_tensor
+from export import load
+from network import noise_planes
+from samples import LABELS
+from styles import STYLES
+
+GAP = 6
+
+
+def free_photographs(data):
+    """Held-out photographs that may be shown: public domain or CC0 by the manifest."""
+    with open(os.path.join(data, "content", "manifest.csv"), newline="") as file:
+        licences = {row["file"]: row["licence"].lower() for row in csv.DictReader(file)}
+    held = split(pictures_in(os.path.join(data, "content")))[1]
+    free = [path for path in held if licences.get(os.path.basename(path), "").startswith(("public", "cc0"))]
+    return free or fail("no public-domain photographs for the sheet")
+
+
+def artworks(options):
+    """Labels and held-out photographs in turn; the same for every call."""
+    size, result = options.size, []
+    photographs = free_photographs(options.data)[options.first:]
+    for row in range(options.rows):
+        if row % 2 == 0:
+            picture = LABELS[row // 2 % len(LABELS)](size)
+        else:
+            picture = scaled(Image.open(photographs[row // 2 % len(photographs)]), size)
+            left = (picture.width - size) // 2
+            picture = picture.crop((left, 0, left + size, size))
+        result.append(picture)
+    return result
+
+
+def stylise(net, picture, code, seed):
+    noise = noise_planes(1, picture.height, picture.width, torch.Generator().manual_seed(seed))
+    with torch.no_grad():
+        return to_picture(net(to_tensor(picture)[None], code[None], noise)[0])
+
+
+def draw(options):
+    net, codes, state = load(options.runs)
+    files = {style["name"]: style["file"] for style in STYLES}
+    size = options.size
+    rows = artworks(options)
+    width, height = (len(state["styles"]) + 1) * (size + GAP), len(rows) * (size + GAP) + size // 2 + GAP
+    result = Image.new("RGB", (width, height), (245, 245, 242))
+    for column, name in enumerate(state["styles"], 1):
+        thumbnail = Image.open(os.path.join(options.data, "style", files[name])).convert("RGB")
+        thumbnail.thumbnail((size, size // 2))
+        result.paste(thumbnail, (column * (size + GAP) + (size - thumbnail.width) // 2, 0))
+    for row, picture in enumerate(rows):
+        y = size // 2 + GAP + row * (size + GAP)
+        result.paste(picture, (0, y))
+        for column in range(len(state["styles"])):
+            result.paste(stylise(net, picture, codes[column], row), ((column + 1) * (size + GAP), y))
+    result.save(options.out, quality=82)
+    print(f"{options.out}: {state['steps']} steps, {len(rows)} artworks x {len(state['styles'])} styles")

@@ -1,0 +1,43 @@
+"""Two steps of every trainer and an export on made-up data, to see that nothing is broken."""
+import os
+import tempfile
+
+import numpy as np
+from PIL import Image
+
+import export
+import losses
+import stylist
+from styles import STYLES
+
+
+def made_up_data(folder):
+    rng = np.random.default_rng(1)
+    for name in ("content", "label", "style", "perceptual"):
+        os.makedirs(os.path.join(folder, name))
+    files = [f"content/{i}.jpg" for i in range(3)] + [f"label/{i}.jpg" for i in range(3)]
+    for file in files + ["style/" + style["file"] for style in STYLES]:
+        coarse = rng.integers(0, 255, (8, 8, 3), dtype=np.uint8)
+        Image.fromarray(coarse).resize((96, 96)).save(os.path.join(folder, file))
+    sizes = {"conv1_1": (3, 64), "conv1_2": (64, 64), "conv2_1": (64, 128), "conv2_2": (128, 128),
+             "conv3_1": (128, 256), "conv3_2": (256, 256), "conv3_3": (256, 256), "conv3_4": (256, 256),
+             "conv4_1": (256, 512)}
+    arrays = {}
+    for name, (source, target) in sizes.items():
+        key = f"block{name[4]}_conv{name[6]}"
+        kernel = rng.standard_normal((3, 3, source, target), dtype=np.float32)
+        arrays[key + ".kernel"] = kernel * (2 / (9 * source)) ** 0.5
+        arrays[key + ".bias"] = np.zeros(target, np.float32)
+    np.savez(os.path.join(folder, losses.VGG_FILE), **arrays)
+
+
+def run(parse):
+    with tempfile.TemporaryDirectory() as folder:
+        data, runs = os.path.join(folder, "data"), os.path.join(folder, "runs")
+        os.makedirs(data)
+        made_up_data(data)
+        common = ["stylist", "--data", data, "--runs", runs, "--size", "64", "--batch", "2", "--report", "1"]
+        stylist.train(parse(common + ["--steps", "2", "--critic-from", "0.5"]))
+        stylist.train(parse(common + ["--steps", "3", "--critic-from", "0.5", "--resume"]))
+        export.export(runs, os.path.join(folder, "stylist.onnx"))
+    print("smoke: ok")

@@ -1,0 +1,178 @@
+"""Trains the stylist: perceptual losses first, then the critic joins."""
+import copy
+import json
+import math
+import os
+import random
+import time
+
+import torch
+
+import losses
+from data import Contents, load_style
+from discriminator import Game
+from network import Stylist, noise_planes
+from pool import Pool
+from styles import STYLES
+
+WEIGHTS = {"content": 1.0, "style": 7.0, "smooth": 0.1, "range": 2.0, "legible": 0.3, "same": 2.0, "critic": 0.05}
+EMA = 0.998
+
+
+class Trainer:
+    """Owns the networks, their optimizers and the data; `step` does one update."""
+
+    def __init__(self, options):
+        torch.manual_seed(options.seed)
+        torch.set_flush_denormal(True)
+        self.options, self.rng = options, random.Random(options.seed)
+        self.vgg = losses.Vgg(options.data, torch.bfloat16 if options.bf16 else torch.float32)
+        self.pool = Pool(Contents(options.data, options.size, options.seed), self.vgg, options.pool, options.seed, True)
+        self.styles = STYLES
+        self.pictures = [load_style(options.data, style["file"], style["short_side"]) for style in STYLES]
+        with torch.no_grad():
+            self.targets = [losses.grams(losses.pyramid(self.vgg, picture)) for picture in self.pictures]
+        self.net = Stylist().to(memory_format=torch.channels_last)
+        rows = len(STYLES) + 1  # the last one is the identity anchor
+        codes = self.net.neutral_code().repeat(rows, 1)
+        self.codes = torch.nn.Parameter(codes + 0.1 * torch.randn(codes.shape))
+        self.optimizer = torch.optim.Adam([{"params": self.net.parameters(), "share": 1.0},
+                                           {"params": [self.codes], "share": 2.0}], options.rate)
+        self.ema = copy.deepcopy([p.data for p in self.parameters()])
+        self.game = Game(len(STYLES))
+        self.steps, self.minutes, self.critic_steps = 0, 0.0, 0
+
+    def parameters(self):
+        return list(self.net.parameters()) + [self.codes]
+
+    def draw_weights(self, count):
+        """Style weights (N, styles + 1): mostly one style; a share of mixes and of lower strengths."""
+        weights = torch.zeros(count, len(self.styles) + 1)
+        for row in weights:
+            first, second = self.rng.sample(range(len(self.styles)), 2) if len(self.styles) > 1 else (0, 0)
+            part = self.rng.random() if self.rng.random() < self.options.mixes else 1.0
+            row[first] += part
+            row[second] += 1 - part
+            if self.rng.random() < self.options.weaker:
+                strength = self.rng.random()
+                row.mul_(strength)
+                row[-1] = 1 - strength
+        return weights
+
+    def style_targets(self, weights, own):
+        """Gram targets mixed by weight; the identity's share asks for the artwork's own statistics."""
+        result = []
+        for layer, mine in enumerate(own):
+            stack = torch.cat([target[layer] for target in self.targets])
+            mixed = torch.einsum("ns,sij->nij", weights[:, :-1], stack)
+            result.append(mixed + weights[:, -1].view(-1, 1, 1) * mine)
+        return result
+
+    def real_patches(self, weights):
+        """A crop of the heaviest style's picture for each sample."""
+        size, crops = self.options.size, []
+        for row in weights:
+            picture = self.pictures[int(row[:-1].argmax())]
+            y, x = (self.rng.randint(0, side - size) for side in picture.shape[2:])
+            crop = picture[0, :, y:y + size, x:x + size]
+            crops.append(crop.flip(2) if self.rng.random() < 0.5 else crop)
+        return torch.stack(crops)
+
+    def set_rate(self, progress):
+        warm = min(1, (self.steps + 1) / 50)
+        decay = 0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1, progress)))
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.options.rate * group["share"] * warm * decay
+
+    def step(self, progress):
+        options = self.options
+        self.set_rate(progress)
+        batch = self.pool.batch(options.batch)
+        artwork = batch["picture"].contiguous(memory_format=torch.channels_last)
+        weights = self.draw_weights(options.batch)
+        result = self.net(artwork, weights @ self.codes, noise_planes(options.batch, options.size, options.size))
+        features = self.vgg.features(result)
+        layers = losses.style_errors(losses.pyramid(self.vgg, result, features), self.style_targets(weights, batch["grams"]))
+        own = weights[:, -1]
+        terms = {
+            "style": torch.stack(layers).mean(),
+            "content": losses.content_error(features, batch["content"]).mean(),
+            "smooth": losses.total_variation(result),
+            "range": losses.out_of_range(result),
+            "legible": (losses.legibility_error(result, artwork) * batch["label"]).mean(),
+            "same": ((result - artwork).abs().mean((1, 2, 3)) * own).mean(),
+        }
+        if progress >= options.critic_from:
+            pure = weights[:, :-1] / weights[:, :-1].sum(1, keepdim=True).clamp(min=1e-3)
+            self.game.teach(self.real_patches(weights), result, pure)
+            terms["critic"] = (self.game.loss(result, pure) * (1 - own)).mean()
+            self.critic_steps += 1
+        loss = sum(WEIGHTS[name] * term for name, term in terms.items())
+        self.optimizer.zero_grad()
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.parameters(), 5.0)
+        if not torch.isfinite(norm):
+            return None
+        self.optimizer.step()
+        self.steps += 1
+        keep = min(EMA, self.steps / (self.steps + 10))
+        for average, parameter in zip(self.ema, self.parameters()):
+            average.lerp_(parameter.data, 1 - keep)
+        log = {name: term.item() for name, term in terms.items()}
+        log.update({f"style{i + 1}": layer.mean().item() for i, layer in enumerate(layers)})
+        return log
+
+    def save(self, path):
+        state = {"net": self.net.state_dict(), "codes": self.codes.data, "ema": self.ema, "settings": self.net.settings,
+                 "optimizer": self.optimizer.state_dict(), "game": self.game.state(), "steps": self.steps,
+                 "critic_steps": self.critic_steps, "minutes": self.minutes, "seed": self.options.seed,
+                 "styles": [style["name"] for style in self.styles]}
+        torch.save(state, path + ".new")
+        os.replace(path + ".new", path)
+
+    def restore(self, path):
+        state = torch.load(path)
+        self.net.load_state_dict(state["net"])
+        self.codes.data.copy_(state["codes"])
+        self.ema = state["ema"]
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.game.restore(state["game"])
+        self.steps, self.minutes, self.critic_steps = state["steps"], state["minutes"], state["critic_steps"]
+        torch.manual_seed(self.options.seed + self.steps)
+        self.rng.seed(self.options.seed + self.steps)
+
+
+def train(options):
+    """Trains until the steps or the minutes are used up; writes <runs>/stylist.pt and a table of losses."""
+    os.makedirs(options.runs, exist_ok=True)
+    checkpoint, table = os.path.join(options.runs, "stylist.pt"), os.path.join(options.runs, "stylist.jsonl")
+    trainer = Trainer(options)
+    if options.resume and os.path.exists(checkpoint):
+        trainer.restore(checkpoint)
+    before, begin, saved, sums = trainer.minutes, time.time(), time.time(), {}
+    while True:
+        trainer.minutes = before + (time.time() - begin) / 60
+        progress = trainer.steps / options.steps if options.steps else trainer.minutes / options.minutes
+        if progress >= 1:
+            break
+        log = trainer.step(progress)
+        for name, value in (log or {}).items():
+            sums.setdefault(name, []).append(value)
+        if trainer.steps % options.report == 0:
+            report(trainer, table, sums)
+            sums = {}
+        if time.time() - saved > 120:
+            trainer.save(checkpoint)
+            saved = time.time()
+    trainer.save(checkpoint)
+
+
+def report(trainer, table, sums):
+    row = {"steps": trainer.steps, "minutes": round(trainer.minutes, 2)}
+    row.update({name: round(sum(values) / len(values), 4) for name, values in sums.items()})
+    if trainer.critic_steps:
+        row.update(accuracy=round(trainer.game.accuracy, 3), real=round(trainer.game.scores["real"], 3),
+                   fake=round(trainer.game.scores["fake"], 3))
+    print(" ".join(f"{name} {value}" for name, value in row.items()), flush=True)
+    with open(table, "a") as file:
+        file.write(json.dumps(row) + "\n")

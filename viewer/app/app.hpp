@@ -1,0 +1,35 @@
+// The viewer: a window that shows artwork, restyled while you watch, on a box or bottle.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "engine/vk/context.hpp"
+#include "viewer/scene/scene.hpp"
+
+namespace wrapture {
+
+/// What `wrapture view` can be told. Names in brackets are those of the command line's options.
+struct ViewerOptions {
+  std::filesystem::path artwork;                    // [ARTWORK] empty: the bundled viewer/samples/coffee.png
+  std::string style;                                // [--style] name in the library; empty: the library's first
+  float strength = 1;                               // [--strength] 0..1
+  ShapeKind shape = ShapeKind::box;                 // [--shape]
+  std::string device;                               // [--device] as ContextOptions::device
+  vk::Validation validation = vk::Validation::off;  // [--validation] messages then make the exit code 1
+  std::uint32_t width = 1280, height = 800;         // [--size WxH] of the window's content, screen units; 320..16384
+  float ui_scale = 0;                               // [--ui-scale] 0.5..4; 0: from the display
+  std::uint32_t working_side = 1024;                // [--working-side] px, long side of what the network sees; 64..4096
+  std::uint64_t frames = 0;                         // [--frames N] leave after N presented frames; 0: when the window is closed
+  std::filesystem::path script;                     // [--script FILE] actions to do, one a line (see viewer/app/script.hpp)
+  bool quiet = false;                               // [--quiet] do not name the device and the start-up time on stderr
+};
+
+/// Opens the window, runs until it is closed (or `frames` or the script end it) and returns the exit code of the program: 0, or 1 when
+/// validation had something to say. Call on the program's main thread.
+/// Throws Error: usage (an unknown style, impossible sizes), bad_input (artwork or script that cannot be read), failed ("no display;
+/// use `wrapture render`"), no_device, device_lost (when the device was lost twice in a row).
+int run_viewer(const ViewerOptions& options);
+
+}  // namespace wrapture

@@ -1,0 +1,119 @@
+// Six panels, each reaching half way around its rounded edges, so that neighbours meet without a gap.
+#include "viewer/scene/carton.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <glm/gtc/constants.hpp>
+
+#include "engine/base/error.hpp"
+
+namespace wrapture {
+namespace {
+
+constexpr std::uint32_t kBevelSteps = 5;  // per half edge (45 degrees)
+constexpr float kHalfEdge = 0.25f * glm::pi<float>();
+
+/// A face: unit axes to the right and down as seen from outside (their cross product down x right points outward), sizes in mm.
+struct Panel {
+  Part part;
+  glm::vec3 right, down, outward;
+  float half_width, half_height, half_depth;  // along right, down, outward
+  float u_direction;                          // +1 where u grows to the right, -1 on mirrored panels
+  std::function<glm::vec2(float, float)> uv;  // of mm along the paper, from the panel's centre: right, down
+};
+
+/// One line of the grid across a panel: where the flat part ends, and the angle into the rounded edge.
+struct GridLine {
+  float flat_mm, angle;
+};
+
+GridLine grid_line(std::uint32_t index, float half_mm, float radius_mm) {
+  const float flat = half_mm - radius_mm;
+  const auto steps = static_cast<float>(kBevelSteps);
+  if (index <= kBevelSteps) return {-flat, -kHalfEdge * (1 - static_cast<float>(index) / steps)};
+  return {flat, kHalfEdge * static_cast<float>(index - kBevelSteps - 1) / steps};
+}
+
+Vertex panel_vertex(const Panel& panel, glm::vec3 centre, float radius, GridLine across, GridLine down) {
+  // tan() makes the corner of three panels one sphere: all three reach the same points along their common edges.
+  const glm::vec3 direction = glm::normalize(panel.right * std::tan(across.angle) + panel.down * std::tan(down.angle) + panel.outward);
+  const glm::vec3 core = centre + panel.right * across.flat_mm + panel.down * down.flat_mm + panel.outward * (panel.half_depth - radius);
+  const glm::vec3 along = panel.right * panel.u_direction;
+  const glm::vec3 tangent = glm::normalize(along - direction * glm::dot(along, direction));
+  const float sign = glm::dot(glm::cross(direction, tangent), panel.down) < 0 ? -1.0f : 1.0f;
+  return {core + radius * direction, direction, glm::vec4(tangent, sign),
+          panel.uv(across.flat_mm + radius * across.angle, down.flat_mm + radius * down.angle)};
+}
+
+void add_panel(Mesh& mesh, const Panel& panel, glm::vec3 centre, float radius) {
+  constexpr std::uint32_t kCells = 2 * kBevelSteps + 1;
+  add_grid(mesh, kCells, kCells, [&](std::uint32_t column, std::uint32_t row) {
+    return panel_vertex(panel, centre, radius, grid_line(column, panel.half_width, radius), grid_line(row, panel.half_height, radius));
+  });
+}
+
+/// Length of the paper over a side of this size, from the middle of one rounded edge to the middle of the other.
+float paper_mm(float side_mm, float radius_mm) { return side_mm - 2 * radius_mm + 2 * kHalfEdge * radius_mm; }
+
+void check(const Carton& carton) {
+  const float smallest = std::min({carton.width_mm, carton.height_mm, carton.depth_mm});
+  const float largest = std::max({carton.width_mm, carton.height_mm, carton.depth_mm});
+  if (!(smallest >= 5) || !(largest <= 2000))
+    throw Error(Failure::usage,
+                fmt::format("carton: sizes must be 5 to 2000 mm, not {} x {} x {}", carton.width_mm, carton.height_mm, carton.depth_mm));
+  if (!(carton.edge_radius_mm > 0) || !(carton.edge_radius_mm <= 0.45f * smallest))
+    throw Error(Failure::usage,
+                fmt::format("carton: the edge radius must be above 0 and at most {} mm, not {}", 0.45f * smallest, carton.edge_radius_mm));
+}
+
+}  // namespace
+
+Mesh make_carton(const Carton& carton, float artwork_aspect) {
+  check(carton);
+  const float radius = carton.edge_radius_mm;
+  const glm::vec3 half = 0.5f * glm::vec3(carton.width_mm, carton.height_mm, carton.depth_mm);
+  const glm::vec3 centre(0, half.y, 0), x(1, 0, 0), y(0, 1, 0), z(0, 0, 1);
+  const float wide = paper_mm(carton.width_mm, radius), high = paper_mm(carton.height_mm, radius), deep = paper_mm(carton.depth_mm, radius);
+  const bool cover = carton.fit == Fit::cover;
+  const float art_width = cover ? std::max(wide, high * artwork_aspect) : std::min(wide, high * artwork_aspect);
+  const float art_height = art_width / artwork_aspect;
+
+  const auto u_front = [=](float right) { return 0.5f + right / art_width; };
+  const auto v_front = [=](float down) { return 0.5f + down / art_height; };
+  const auto front = [=](float right, float down) { return glm::vec2(u_front(right), v_front(down)); };
+  const float u_right = u_front(0.5f * wide), u_left = u_front(-0.5f * wide);
+  const auto right_side = [=](float right, float down) { return glm::vec2(u_right - (right + 0.5f * deep) / art_width, v_front(down)); };
+  const auto left_side = [=](float right, float down) { return glm::vec2(u_left + (0.5f * deep - right) / art_width, v_front(down)); };
+  const float v_top = std::clamp(v_front(-0.5f * high), 0.0f, 1.0f), v_bottom = std::clamp(v_front(0.5f * high), 0.0f, 1.0f);
+  const auto top = [=](float right, float) { return glm::vec2(u_front(right), v_top); };
+  const auto bottom = [=](float right, float) { return glm::vec2(u_front(right), v_bottom); };
+
+  Mesh mesh;
+  begin_part(mesh, Part::printed_board);
+  add_panel(mesh, {Part::printed_board, x, -y, z, half.x, half.y, half.z, 1, front}, centre, radius);
+  add_panel(mesh, {Part::printed_board, -x, -y, -z, half.x, half.y, half.z, 1, front}, centre, radius);
+  add_panel(mesh, {Part::printed_board, -z, -y, x, half.z, half.y, half.x, -1, right_side}, centre, radius);
+  add_panel(mesh, {Part::printed_board, z, -y, -x, half.z, half.y, half.x, -1, left_side}, centre, radius);
+  end_part(mesh);
+  begin_part(mesh, Part::plain_board);
+  add_panel(mesh, {Part::plain_board, x, z, y, half.x, half.z, half.y, 1, top}, centre, radius);
+  add_panel(mesh, {Part::plain_board, x, -z, -y, half.x, half.z, half.y, 1, bottom}, centre, radius);
+  end_part(mesh);
+  return mesh;
+}
+
+Carton carton_for(float artwork_aspect) {
+  Carton carton;
+  const float aspect = std::clamp(artwork_aspect, 0.45f, 2.2f);
+  const float around_edges = carton.edge_radius_mm * (2 - 2 * kHalfEdge);  // the paper is this much shorter than the side
+  const float paper_height = std::sqrt(carton.width_mm * carton.height_mm / aspect);
+  carton.height_mm = paper_height + around_edges;
+  carton.width_mm = paper_height * aspect + around_edges;
+  carton.depth_mm = std::clamp(0.38f * carton.width_mm, 36.0f, 64.0f);
+  return carton;
+}
+
+}  // namespace wrapture

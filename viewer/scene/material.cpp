@@ -1,0 +1,12 @@
+// The materials a package is made of; colours are linear.
+#include "viewer/scene/material.hpp"
+
+namespace wrapture {
+
+Material printed_board() { return {.roughness = 0.62f, .clearcoat = 0.55f, .clearcoat_roughness = 0.34f}; }
+Material plain_board() { return {.roughness = 0.7f, .clearcoat = 0.25f, .clearcoat_roughness = 0.4f}; }
+Material paper_label() { return {.roughness = 0.72f}; }
+Material tinted_glass() { return {.base_colour = {0.42f, 0.15f, 0.035f}, .roughness = 0.05f}; }
+Material satin_cap() { return {.base_colour = {0.035f, 0.034f, 0.036f}, .roughness = 0.36f}; }
+
+}  // namespace wrapture

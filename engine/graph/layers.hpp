@@ -233,6 +233,16 @@ std::string_view layer_name(const Layer& layer);
 Shape infer(const Layer& layer, InputShapes inputs);
 Tensor reference(const Layer& layer, InputTensors inputs);
 
+/// How Resize reads one axis: output coordinate i is x[low] * (1 - weight) + x[high] * weight; weight is 0 for nearest.
+struct ResizeTap {
+  std::int64_t low = 0, high = 0;
+  float weight = 0;
+};
+
+/// The taps of one axis, for output coordinates 0 .. output_length - 1. Ties are decided exactly (in integers, without a rounded scale)
+/// where the scale is output_length / input_length: kernels should read these rather than compute coordinates in floats.
+std::vector<ResizeTap> resize_taps(const Resize& layer, std::int64_t input_length, std::int64_t output_length, float scale);
+
 /// Multiply-adds of one run (0 for layers that only move data).
 std::int64_t multiply_adds(const Layer& layer, InputShapes inputs, const Shape& output);
 

@@ -1,0 +1,488 @@
+// One table of layer cases, read by the correctness tests, the tolerance tests and the benchmark: every layer with every option.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/graph/graph.hpp"
+#include "engine/graph/reference.hpp"
+
+namespace wrapture {
+
+/// Random values: -1..1, 0.1..1.1 (where a function or division needs them above 0), or 0..1.
+enum class Values { any, positive, unit };
+
+struct CaseInput {
+  Shape shape;
+  bool present = true;    // false: this optional input is left out
+  bool constant = false;  // true: weights, known when the graph is planned
+  Values values = Values::any;
+};
+inline CaseInput weights(Shape shape, Values values = Values::any) { return {std::move(shape), true, true, values}; }
+inline CaseInput absent() { return {{}, false, false, Values::any}; }
+
+/// Sums differ in order between a kernel and the reference: the project's bar, relative to the largest value expected.
+inline constexpr double kSumTolerance = 1e-4;
+/// One rounding or one library function: the device's tanh, exp and pow may be off by some 1e-5 (Vulkan's precision rules).
+inline constexpr double kFunctionTolerance = 2e-5;
+/// Layers that only move values are exact in fp32.
+inline constexpr double kExact = 0;
+
+struct LayerCase {
+  std::string name;  // unique; letters, digits and underscores
+  Layer layer;
+  std::vector<CaseInput> inputs;
+  double tolerance = kSumTolerance;  // fp32: largest difference over largest expected magnitude
+};
+
+/// The same values for the same shape and seed on every system.
+inline Tensor random_tensor(const Shape& shape, std::uint32_t seed, Values values = Values::any) {
+  std::mt19937 random(seed);
+  Tensor tensor = Tensor::floats(shape);
+  for (float& x : tensor.f32) {
+    const float unit = static_cast<float>(random() >> 8) / 16777216.0f;
+    x = values == Values::any ? 2 * unit - 1 : values == Values::positive ? unit + 0.1f : unit;
+  }
+  return tensor;
+}
+
+/// Input i of the case is the graph's input "in<i>" (or a constant); the output is "out".
+inline Graph make_graph(const LayerCase& layer_case) {
+  Graph graph;
+  std::vector<ValueId> inputs;
+  std::uint32_t index = 0;
+  for (const CaseInput& one : layer_case.inputs) {
+    const std::string name = "in" + std::to_string(index++);
+    if (!one.present)
+      inputs.push_back(kNoValue);
+    else if (one.constant)
+      inputs.push_back(graph.add_constant(name, random_tensor(one.shape, 1000 + index, one.values)));
+    else
+      inputs.push_back(graph.add_input(name, one.shape));
+  }
+  graph.outputs = {graph.add_node(layer_case.name, layer_case.layer, inputs)};
+  graph.values[graph.outputs[0]].name = "out";
+  return graph;
+}
+
+inline NamedTensors make_inputs(const LayerCase& layer_case, std::uint32_t seed) {
+  NamedTensors tensors;
+  std::uint32_t index = 0;
+  for (const CaseInput& one : layer_case.inputs) {
+    const std::string name = "in" + std::to_string(index++);
+    if (one.present && !one.constant) tensors[name] = random_tensor(one.shape, seed * 7919 + index, one.values);
+  }
+  return tensors;
+}
+
+namespace cases {
+
+inline void conv(std::vector<LayerCase>& table, const std::string& name, const Conv2d& layer, const Shape& x, std::int64_t outputs,
+                 bool bias = true) {
+  const Shape weight{outputs, x[1] / layer.groups, layer.kernel[0], layer.kernel[1]};
+  table.push_back({"conv2d_" + name, layer, {{x}, weights(weight), bias ? weights({outputs}) : absent()}});
+}
+
+inline void conv2d_plain(std::vector<LayerCase>& table) {
+  conv(table, "k1", {.kernel = {1, 1}}, {1, 16, 9, 17}, 32);
+  conv(table, "k1_image_1x1", {.kernel = {1, 1}}, {1, 3, 1, 1}, 5);
+  conv(table, "k1_no_bias_batch2", {.kernel = {1, 1}}, {2, 48, 5, 7}, 16, false);
+  conv(table, "k3_valid", {.kernel = {3, 3}}, {1, 3, 17, 9}, 16);
+  conv(table, "k3_zero", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 32, 21, 33}, 32);
+  conv(table, "k3_zero_batch2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {2, 5, 8, 3}, 3);
+  conv(table, "k3_zero_image_1x1", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 2, 1, 1}, 5);
+  conv(table, "k3_reflect", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {1, 16, 21, 33}, 48);
+  conv(table, "k3_reflect_batch2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {2, 5, 3, 8}, 3);
+  conv(table, "k3_edge", {.kernel = {3, 3}, .pad = {2, 1, 0, 3}, .pad_mode = PadMode::edge}, {1, 3, 9, 17}, 5);
+  conv(table, "k3_128", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {1, 128, 17, 9}, 128);
+  conv(table, "k3_64_to_3", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 64, 17, 9}, 3);
+  conv(table, "k4_uneven", {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, {1, 16, 17, 9}, 5);
+  conv(table, "k5_reflect", {.kernel = {5, 5}, .pad = {2, 2, 2, 2}, .pad_mode = PadMode::reflect}, {1, 5, 17, 9}, 16);
+  conv(table, "k7_zero", {.kernel = {7, 7}, .pad = {3, 3, 3, 3}}, {1, 3, 21, 33}, 16);
+  conv(table, "k9_reflect", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}, .pad_mode = PadMode::reflect}, {1, 3, 21, 33}, 32);
+  conv(table, "k9_to_rgb", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}, .pad_mode = PadMode::reflect}, {1, 32, 17, 9}, 3);
+  conv(table, "k1x5", {.kernel = {1, 5}, .pad = {0, 2, 0, 2}}, {1, 5, 9, 17}, 16);
+  conv(table, "k5x1", {.kernel = {5, 1}, .pad = {2, 0, 2, 0}, .pad_mode = PadMode::edge}, {1, 16, 9, 17}, 2);
+  conv(table, "one_channel", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 1, 9, 17}, 1);
+}
+
+inline void conv2d_options(std::vector<LayerCase>& table) {
+  conv(table, "stride2", {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, {1, 32, 21, 33}, 64);
+  conv(table, "stride2_reflect", {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {2, 16, 17, 9},
+       5);
+  conv(table, "stride3", {.kernel = {3, 3}, .stride = {3, 3}}, {1, 5, 21, 33}, 16);
+  conv(table, "stride_2x1", {.kernel = {3, 3}, .stride = {2, 1}, .pad = {1, 1, 1, 1}}, {1, 3, 17, 9}, 16);
+  conv(table, "k1_stride2", {.kernel = {1, 1}, .stride = {2, 2}}, {1, 16, 17, 9}, 32);
+  conv(table, "dilation2", {.kernel = {3, 3}, .dilation = {2, 2}, .pad = {2, 2, 2, 2}}, {1, 16, 17, 9}, 16);
+  conv(table, "dilation3x1", {.kernel = {3, 3}, .dilation = {3, 1}, .pad = {3, 1, 3, 1}, .pad_mode = PadMode::reflect}, {1, 5, 17, 9}, 3);
+  conv(table, "groups2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .groups = 2}, {1, 32, 9, 17}, 16);
+  conv(table, "groups5", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .groups = 5}, {2, 5, 9, 17}, 15);
+  conv(table, "groups3_of_2", {.kernel = {1, 1}, .groups = 3}, {1, 6, 9, 17}, 9);
+  conv(table, "depthwise", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .groups = 48}, {1, 48, 21, 33}, 48);
+  conv(table, "depthwise_k5_stride2", {.kernel = {5, 5}, .stride = {2, 2}, .pad = {2, 2, 2, 2}, .groups = 16}, {2, 16, 17, 9}, 16);
+  conv(table, "depthwise_times2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect, .groups = 5}, {1, 5, 9, 17}, 10);
+  conv(table, "upsample2_zero", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .upsample = 2}, {1, 16, 9, 17}, 32);
+  conv(table, "upsample2_reflect", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect, .upsample = 2}, {2, 5, 3, 8}, 3);
+  conv(table, "upsample3_edge", {.kernel = {5, 5}, .pad = {2, 2, 2, 2}, .pad_mode = PadMode::edge, .upsample = 3}, {1, 3, 5, 3}, 5);
+  conv(table, "upsample4_k9", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}, .pad_mode = PadMode::reflect, .upsample = 4}, {1, 16, 3, 8}, 3);
+  conv(table, "upsample2_stride2_groups", {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .groups = 2, .upsample = 2},
+       {1, 16, 7, 5}, 16);
+}
+
+/// Every function, with its numbers.
+inline std::vector<std::pair<std::string, Pointwise>> functions() {
+  return {{"identity", {}},
+          {"relu", {Function::relu, 0, 0}},
+          {"leaky_relu", {Function::leaky_relu, 0.2f, 0}},
+          {"tanh", {Function::tanh, 0, 0}},
+          {"sigmoid", {Function::sigmoid, 0, 0}},
+          {"clip", {Function::clip, -0.25f, 0.5f}},
+          {"sqrt", {Function::sqrt, 0, 0}},
+          {"exp", {Function::exp, 0, 0}},
+          {"log", {Function::log, 0, 0}},
+          {"neg", {Function::neg, 0, 0}},
+          {"abs", {Function::abs, 0, 0}},
+          {"reciprocal", {Function::reciprocal, 0, 0}},
+          {"square", {Function::square, 0, 0}},
+          {"pow", {Function::pow, 1.7f, 0}},
+          {"affine", {Function::affine, 127.5f, 127.5f}},
+          {"elu", {Function::elu, 0.8f, 0}},
+          {"hard_sigmoid", {Function::hard_sigmoid, 0.9f, 0.4f}},
+          {"softplus", {Function::softplus, 0, 0}}};
+}
+
+/// Functions that are defined for all numbers, so that they can follow any layer.
+inline bool total(Function function) {
+  return function != Function::sqrt && function != Function::log && function != Function::reciprocal && function != Function::pow;
+}
+
+inline void activations(std::vector<LayerCase>& table) {
+  for (const auto& [name, pointwise] : functions()) {
+    const Values values = total(pointwise.function) ? Values::any : Values::positive;
+    table.push_back({"unary_" + name, Unary{pointwise}, {{{2, 5, 7, 9}, true, false, values}}, kFunctionTolerance});
+    if (pointwise.function == Function::identity || !total(pointwise.function)) continue;
+    conv(table, "with_" + name, {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .activation = pointwise}, {1, 5, 9, 7}, 6);
+    const Shape x{1, 6, 9, 7};
+    table.push_back({"conv_transpose2d_with_" + name,
+                     ConvTranspose2d{.kernel = {3, 3}, .stride = {2, 2}, .activation = pointwise},
+                     {{x}, weights({6, 5, 3, 3}), weights({5})}});
+    table.push_back({"instance_norm_with_" + name, InstanceNorm{.activation = pointwise}, {{x}, weights({6}), weights({6}), {x}}});
+    table.push_back(
+        {"scale_shift_with_" + name, ScaleShift{.activation = pointwise}, {{x}, weights({6}), weights({6}), {x}}, kFunctionTolerance});
+    table.push_back({"binary_with_" + name, Binary{BinaryOp::add, pointwise}, {{x}, {x}}, kFunctionTolerance});
+  }
+  table.push_back({"unary_scalar", Unary{{Function::tanh, 0, 0}}, {{{}}}, kFunctionTolerance});
+  table.push_back({"unary_2d", Unary{{Function::relu, 0, 0}}, {{{3, 100}}}, kExact});
+  table.push_back({"unary_5d", Unary{{Function::sigmoid, 0, 0}}, {{{2, 3, 2, 5, 3}}}, kFunctionTolerance});
+  table.push_back({"unary_large", Unary{{Function::leaky_relu, 0.1f, 0}}, {{{1, 3, 129, 131}}}, kFunctionTolerance});
+}
+
+inline void transposed(std::vector<LayerCase>& table, const std::string& name, const ConvTranspose2d& layer, const Shape& x,
+                       std::int64_t outputs, bool bias = true) {
+  const Shape weight{x[1], outputs / layer.groups, layer.kernel[0], layer.kernel[1]};
+  table.push_back({"conv_transpose2d_" + name, layer, {{x}, weights(weight), bias ? weights({outputs}) : absent()}});
+}
+
+inline void conv_transpose2d(std::vector<LayerCase>& table) {
+  transposed(table, "k3", {.kernel = {3, 3}}, {1, 3, 9, 17}, 5);
+  transposed(table, "k3_stride2", {.kernel = {3, 3}, .stride = {2, 2}, .output_padding = {1, 1}, .pad = {1, 1, 1, 1}}, {1, 32, 9, 17}, 16);
+  transposed(table, "k4_stride2", {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, {2, 16, 5, 3}, 5, false);
+  transposed(table, "k2_stride2", {.kernel = {2, 2}, .stride = {2, 2}}, {1, 48, 9, 7}, 32);
+  transposed(table, "k1", {.kernel = {1, 1}}, {1, 5, 3, 8}, 3);
+  transposed(table, "k3_stride3", {.kernel = {3, 3}, .stride = {3, 3}, .pad = {0, 1, 1, 0}}, {1, 5, 3, 8}, 2);
+  transposed(table, "k5_stride3_wide_gap", {.kernel = {2, 5}, .stride = {3, 1}}, {1, 2, 5, 4}, 3);
+  transposed(table, "dilation2", {.kernel = {3, 3}, .stride = {2, 1}, .dilation = {2, 2}, .pad = {1, 2, 1, 2}}, {1, 5, 9, 7}, 3);
+  transposed(table, "groups4", {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .groups = 4}, {1, 16, 5, 7}, 8);
+  transposed(table, "depthwise", {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .groups = 5}, {2, 5, 5, 7}, 5);
+  transposed(table, "k9", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}}, {1, 16, 9, 17}, 3);
+  transposed(table, "image_1x1", {.kernel = {4, 4}}, {2, 16, 1, 1}, 32);
+  transposed(table, "k3_128", {.kernel = {3, 3}, .stride = {2, 2}, .output_padding = {1, 1}, .pad = {1, 1, 1, 1}}, {1, 128, 5, 4}, 64);
+}
+
+inline void norms(std::vector<LayerCase>& table) {
+  const auto norm = [&](const std::string& name, std::vector<CaseInput> inputs, InstanceNorm layer = {}) {
+    table.push_back({"instance_norm_" + name, layer, std::move(inputs)});
+  };
+  norm("plain", {{{1, 16, 17, 9}}});
+  norm("affine", {{{1, 32, 21, 33}}, weights({32}), weights({32})});
+  norm("affine_batch2", {{{2, 5, 8, 3}}, weights({5}), weights({5})});
+  norm("scale_only", {{{1, 3, 17, 9}}, weights({1, 3, 1, 1})});
+  norm("shift_only", {{{1, 3, 17, 9}}, absent(), weights({3, 1, 1})});
+  norm("style", {{{2, 16, 9, 17}}, {{2, 16, 1, 1}}, {{2, 16, 1, 1}}});
+  norm("style_shared", {{{2, 16, 9, 17}}, {{1, 16, 1, 1}}, {{16}}});
+  norm("style_2d", {{{2, 5, 9, 17}}, {{2, 5}}, {{2, 5}}});
+  norm("residual", {{{1, 128, 17, 9}}, weights({128}), weights({128}), {{1, 128, 17, 9}}});
+  norm("residual_only", {{{2, 3, 9, 17}}, absent(), absent(), {{2, 3, 9, 17}}});
+  norm("one_pixel", {{{1, 5, 1, 1}}, weights({5}), weights({5})});
+  norm("one_channel", {{{1, 1, 33, 21}}});
+  norm("epsilon", {{{1, 2, 9, 17}}}, {.epsilon = 0.1f});
+  norm("large", {{{1, 3, 129, 131}}, weights({3}), weights({3})});
+
+  const auto scale = [&](const std::string& name, std::vector<CaseInput> inputs) {
+    table.push_back({"scale_shift_" + name, ScaleShift{}, std::move(inputs), kFunctionTolerance});
+  };
+  const CaseInput one_map{{1, 1, 9, 17}, true, false, Values::unit}, two_maps{{2, 1, 9, 17}, true, false, Values::unit};
+  const CaseInput x{{2, 6, 9, 17}}, style{{2, 6, 1, 1}};
+  scale("constant", {x, weights({6}), weights({6})});
+  scale("style", {x, style, style});
+  scale("scale_only", {x, weights({1, 6, 1, 1})});
+  scale("shift_only", {x, absent(), style});
+  scale("residual", {x, style, weights({6}), x});
+  scale("map", {x, style, style, absent(), style, style, one_map});
+  scale("map_a_sample", {x, style, weights({6}), x, weights({6}), style, two_maps});
+  scale("map_default_start", {x, style, style, absent(), absent(), absent(), one_map});
+  scale("map_scale_only", {x, style, absent(), absent(), style, absent(), two_maps});
+  scale("image_1x1", {{{1, 5, 1, 1}}, weights({5}), weights({5})});
+
+  const auto batch = [&](const std::string& name, const Shape& shape, float epsilon) {
+    const Shape c{shape[1]};
+    table.push_back({"batch_norm_" + name,
+                     BatchNorm{.epsilon = epsilon},
+                     {{shape}, weights(c), weights(c), weights(c), weights(c, Values::positive)},
+                     kFunctionTolerance});
+  };
+  batch("image", {2, 5, 9, 17}, 1e-5f);
+  batch("image_48", {1, 48, 8, 3}, 1e-3f);
+  batch("2d", {3, 7}, 1e-5f);
+  batch("5d", {1, 3, 2, 3, 5}, 1e-5f);
+}
+
+inline void binary(std::vector<LayerCase>& table) {
+  const std::pair<const char*, BinaryOp> ops[] = {{"add", BinaryOp::add}, {"sub", BinaryOp::sub}, {"mul", BinaryOp::mul},
+                                                  {"div", BinaryOp::div}, {"min", BinaryOp::min}, {"max", BinaryOp::max},
+                                                  {"pow", BinaryOp::pow}};
+  const std::pair<const char*, std::pair<Shape, Shape>> kinds[] = {{"same", {{2, 5, 9, 7}, {2, 5, 9, 7}}},
+                                                                   {"scalar", {{2, 5, 9, 7}, {}}},
+                                                                   {"one_value", {{2, 5, 9, 7}, {1}}},
+                                                                   {"per_channel", {{2, 5, 9, 7}, {1, 5, 1, 1}}},
+                                                                   {"per_channel_3d", {{2, 6, 9, 7}, {6, 1, 1}}},
+                                                                   {"per_sample_channel", {{2, 6, 9, 7}, {2, 6, 1, 1}}},
+                                                                   {"map", {{2, 5, 9, 7}, {1, 1, 9, 7}}},
+                                                                   {"map_a_sample", {{2, 5, 9, 7}, {2, 1, 9, 7}}},
+                                                                   {"row", {{2, 5, 9, 7}, {7}}},
+                                                                   {"column", {{2, 5, 9, 7}, {9, 1}}},
+                                                                   {"plane", {{1, 5, 9, 7}, {9, 7}}},
+                                                                   {"left_smaller", {{1, 5, 1, 1}, {2, 5, 9, 7}}},
+                                                                   {"left_scalar", {{}, {1, 3, 17, 9}}},
+                                                                   {"both_grow", {{2, 1, 9, 1}, {1, 5, 1, 7}}},
+                                                                   {"2d", {{3, 7}, {3, 7}}},
+                                                                   {"2d_row", {{3, 7}, {7}}},
+                                                                   {"5d", {{2, 3, 2, 5, 3}, {2, 3, 2, 5, 3}}},
+                                                                   {"5d_broadcast", {{2, 3, 2, 5, 3}, {1, 3, 1, 5, 1}}},
+                                                                   {"6d_repeat", {{1, 3, 4, 1, 5, 1}, {2, 1, 2}}},
+                                                                   {"vector", {{100}, {100}}}};
+  for (const auto& [op_name, op] : ops)
+    for (const auto& [kind, shapes] : kinds) {
+      const Values left = op == BinaryOp::pow ? Values::positive : Values::any;
+      const Values right = op == BinaryOp::div || op == BinaryOp::pow ? Values::positive : Values::any;
+      table.push_back({std::string("binary_") + op_name + "_" + kind,
+                       Binary{op, {}},
+                       {{shapes.first, true, false, left}, {shapes.second, true, false, right}},
+                       kFunctionTolerance});
+    }
+  table.push_back({"binary_sub_constant_left", Binary{BinaryOp::sub, {}}, {weights({}), {{1, 5, 9, 7}}}, kFunctionTolerance});
+  table.push_back({"binary_mul_constant_channel", Binary{BinaryOp::mul, {}}, {{{1, 5, 9, 7}}, weights({1, 5, 1, 1})}, kFunctionTolerance});
+  table.push_back({"binary_add_same_operand_relu",
+                   Binary{BinaryOp::add, {Function::relu, 0, 0}},
+                   {{{1, 16, 17, 9}}, {{1, 16, 17, 9}}},
+                   kFunctionTolerance});
+}
+
+inline void resize(std::vector<LayerCase>& table) {
+  const std::pair<const char*, Coordinates> coordinates[] = {{"half_pixel", Coordinates::half_pixel},
+                                                             {"asymmetric", Coordinates::asymmetric},
+                                                             {"align_corners", Coordinates::align_corners},
+                                                             {"pytorch_half_pixel", Coordinates::pytorch_half_pixel}};
+  const std::pair<const char*, Rounding> roundings[] = {{"floor", Rounding::floor},
+                                                        {"ceil", Rounding::ceil},
+                                                        {"prefer_floor", Rounding::round_prefer_floor},
+                                                        {"prefer_ceil", Rounding::round_prefer_ceil}};
+  const std::pair<const char*, std::pair<Shape, Shape>> sizes[] = {{"x2", {{2, 5, 9, 7}, {18, 14}}},
+                                                                   {"odd", {{1, 3, 8, 3}, {17, 9}}},
+                                                                   {"smaller", {{1, 6, 17, 9}, {8, 3}}},
+                                                                   {"to_1x1", {{1, 2, 5, 7}, {1, 1}}},
+                                                                   {"from_1x1", {{1, 5, 1, 1}, {3, 4}}}};
+  for (const auto& [size_name, shapes] : sizes) {
+    const auto& [x, out] = shapes;
+    const float scale_y = static_cast<float>(out[0]) / static_cast<float>(x[2]),
+                scale_x = static_cast<float>(out[1]) / static_cast<float>(x[3]);
+    for (const auto& [coordinate_name, coordinate] : coordinates) {
+      const std::string name = std::string(coordinate_name) + "_" + size_name;
+      table.push_back({"resize_bilinear_" + name,
+                       Resize{Interpolation::bilinear, coordinate, Rounding::floor, out[0], out[1], scale_y, scale_x},
+                       {{x}},
+                       kFunctionTolerance});
+      for (const auto& [rounding_name, rounding] : roundings)
+        table.push_back({"resize_nearest_" + name + "_" + rounding_name,
+                         Resize{Interpolation::nearest, coordinate, rounding, out[0], out[1], scale_y, scale_x},
+                         {{x}},
+                         kExact});
+    }
+  }
+  const auto add = [&](const std::string& name, const Resize& layer, const Shape& x, double tolerance) {
+    table.push_back({"resize_" + name, layer, {{x}}, tolerance});
+  };
+  add("nearest_x3", {.height = 27, .width = 21, .scale_y = 3, .scale_x = 3}, {1, 48, 9, 7}, kExact);
+  add("nearest_x2_128", {.height = 34, .width = 18, .scale_y = 2, .scale_x = 2}, {1, 128, 17, 9}, kExact);
+  add("nearest_given_scale", {.height = 4, .width = 7, .scale_y = 1.5f, .scale_x = 1.5f}, {1, 3, 3, 5}, kExact);
+  add("bilinear_given_scale",
+      {.interpolation = Interpolation::bilinear,
+       .coordinates = Coordinates::half_pixel,
+       .height = 4,
+       .width = 7,
+       .scale_y = 1.5f,
+       .scale_x = 1.5f},
+      {1, 3, 3, 5}, kFunctionTolerance);
+  add("bilinear_x2_64",
+      {.interpolation = Interpolation::bilinear,
+       .coordinates = Coordinates::half_pixel,
+       .height = 34,
+       .width = 18,
+       .scale_y = 2,
+       .scale_x = 2},
+      {1, 64, 17, 9}, kFunctionTolerance);
+  add("nearest_height_only", {.height = 18, .width = 7, .scale_y = 2, .scale_x = 1}, {1, 5, 9, 7}, kExact);
+}
+
+inline void shuffles(std::vector<LayerCase>& table) {
+  for (const auto& [name, order] : {std::pair{"dcr", BlockOrder::dcr}, std::pair{"crd", BlockOrder::crd}}) {
+    for (const int block : {1, 2, 3, 4}) {
+      const std::string suffix = std::string(name) + "_" + std::to_string(block);
+      const std::int64_t b = block;
+      table.push_back({"pixel_shuffle_" + suffix, PixelShuffle{block, order}, {{{2, 3 * b * b, 5, 7}}}, kExact});
+      table.push_back({"pixel_unshuffle_" + suffix, PixelUnshuffle{block, order}, {{{2, 3, 5 * b, 7 * b}}}, kExact});
+    }
+    table.push_back({std::string("pixel_shuffle_48_") + name, PixelShuffle{2, order}, {{{1, 48, 17, 9}}}, kExact});
+    table.push_back({std::string("pixel_unshuffle_16_") + name, PixelUnshuffle{2, order}, {{{1, 16, 34, 18}}}, kExact});
+    table.push_back({std::string("pixel_unshuffle_one_channel_") + name, PixelUnshuffle{2, order}, {{{1, 1, 6, 2}}}, kExact});
+  }
+}
+
+inline void concat_and_slice(std::vector<LayerCase>& table) {
+  const auto join = [&](const std::string& name, int axis, std::vector<CaseInput> inputs) {
+    table.push_back({"concat_" + name, Concat{axis}, std::move(inputs), kExact});
+  };
+  join("channels", 1, {{{1, 16, 9, 7}}, {{1, 32, 9, 7}}});
+  join("odd_channels", 1, {{{2, 3, 9, 7}}, {{2, 5, 9, 7}}, {{2, 2, 9, 7}}});
+  join("one_and_three", 1, {{{1, 1, 8, 3}}, {{1, 3, 8, 3}}});
+  join("with_constant", 1, {{{1, 12, 8, 3}}, weights({1, 3, 8, 3})});
+  join("batch", 0, {{{1, 5, 9, 7}}, {{2, 5, 9, 7}}});
+  join("height", 2, {{{1, 5, 9, 7}}, {{1, 5, 3, 7}}});
+  join("width", 3, {{{2, 6, 9, 7}}, {{2, 6, 9, 1}}});
+  join("2d", 1, {{{3, 7}}, {{3, 5}}});
+  join("vector", 0, {{{7}}, {{5}}, {{1}}});
+  join("5d", 2, {{{2, 3, 2, 5, 3}}, {{2, 3, 1, 5, 3}}});
+  join("single", 1, {{{1, 5, 9, 7}}});
+  join("five", 1, {{{1, 3, 4, 4}}, {{1, 3, 4, 4}}, {{1, 1, 4, 4}}, {{1, 6, 4, 4}}, {{1, 2, 4, 4}}});
+
+  const auto cut = [&](const std::string& name, const Shape& x, const Slice& layer) {
+    table.push_back({"slice_" + name, layer, {{x}}, kExact});
+  };
+  cut("channels_aligned", {1, 16, 9, 7}, {{0, 4, 0, 0}, {1, 1, 1, 1}, {1, 8, 9, 7}});
+  cut("channels_odd", {2, 16, 9, 7}, {{0, 3, 0, 0}, {1, 1, 1, 1}, {2, 5, 9, 7}});
+  cut("channel_step", {1, 16, 9, 7}, {{0, 1, 0, 0}, {1, 3, 1, 1}, {1, 5, 9, 7}});
+  cut("crop", {1, 5, 17, 9}, {{0, 0, 2, 1}, {1, 1, 1, 1}, {1, 5, 13, 6}});
+  cut("step", {1, 5, 17, 9}, {{0, 0, 1, 0}, {1, 1, 2, 3}, {1, 5, 8, 3}});
+  cut("flip_width", {1, 3, 8, 3}, {{0, 0, 0, 2}, {1, 1, 1, -1}, {1, 3, 8, 3}});
+  cut("flip_step", {2, 6, 9, 7}, {{1, 5, 8, 6}, {-1, -2, -2, -3}, {2, 3, 4, 3}});
+  cut("batch", {2, 5, 9, 7}, {{1, 0, 0, 0}, {1, 1, 1, 1}, {1, 5, 9, 7}});
+  cut("one_pixel", {1, 5, 9, 7}, {{0, 2, 4, 3}, {1, 1, 1, 1}, {1, 1, 1, 1}});
+  cut("2d", {3, 100}, {{1, 10}, {1, 2}, {2, 40}});
+  cut("5d", {2, 3, 2, 5, 3}, {{0, 1, 0, 4, 0}, {1, 1, 1, -2, 1}, {2, 2, 1, 3, 3}});
+}
+
+inline void reshape_and_transpose(std::vector<LayerCase>& table) {
+  const auto shape = [&](const std::string& name, const Shape& from, const Shape& to) {
+    table.push_back({"reshape_" + name, Reshape{to}, {{from}}, kExact});
+  };
+  shape("flatten", {2, 5, 9, 7}, {2, 315});
+  shape("to_image", {1, 48}, {1, 48, 1, 1});
+  shape("to_image_large", {3, 64 * 12}, {3, 64, 4, 3});
+  shape("image_to_image", {2, 6, 4, 9}, {2, 3, 8, 9});
+  shape("batch_to_channels", {2, 5, 9, 7}, {1, 10, 9, 7});
+  shape("split_channels", {1, 12, 3, 5}, {1, 3, 2, 2, 3, 5});
+  shape("join", {1, 3, 3, 2, 5, 2}, {1, 3, 6, 10});
+  shape("to_vector", {1, 3, 5, 7}, {105});
+  shape("to_scalar", {1, 1, 1, 1}, {});
+  shape("same", {1, 5, 9, 7}, {1, 5, 9, 7});
+  const auto turn = [&](const std::string& name, const Shape& x, std::vector<int> permutation) {
+    table.push_back({"transpose_" + name, Transpose{std::move(permutation)}, {{x}}, kExact});
+  };
+  turn("nhwc_to_nchw", {2, 9, 7, 3}, {0, 3, 1, 2});
+  turn("nchw_to_nhwc", {2, 5, 9, 7}, {0, 2, 3, 1});
+  turn("height_width", {1, 6, 17, 9}, {0, 1, 3, 2});
+  turn("batch_channels", {2, 5, 9, 7}, {1, 0, 2, 3});
+  turn("reverse", {2, 5, 3, 7}, {3, 2, 1, 0});
+  turn("2d", {17, 33}, {1, 0});
+  turn("3d", {5, 9, 7}, {2, 0, 1});
+  turn("5d", {2, 3, 2, 5, 3}, {4, 0, 3, 1, 2});
+  turn("6d_shuffle", {1, 3, 2, 2, 5, 7}, {0, 1, 4, 2, 5, 3});
+  turn("none", {1, 5, 9, 7}, {0, 1, 2, 3});
+}
+
+inline void gemm_and_reduce(std::vector<LayerCase>& table) {
+  for (const bool transpose_a : {false, true})
+    for (const bool transpose_b : {false, true}) {
+      const std::string flags = std::string(transpose_a ? "_ta" : "") + (transpose_b ? "_tb" : "");
+      const Shape a = transpose_a ? Shape{33, 5} : Shape{5, 33}, b = transpose_b ? Shape{17, 33} : Shape{33, 17};
+      const auto add = [&](const std::string& name, const CaseInput& right, const CaseInput& c, float alpha, float beta) {
+        table.push_back({"gemm_" + name + flags, Gemm{alpha, beta, transpose_a, transpose_b}, {{a}, right, c}});
+      };
+      add("plain", weights(b), absent(), 1, 1);
+      add("row", weights(b), weights({17}), 1, 1);
+      add("scalar", weights(b), weights({}), 0.5f, 2);
+      add("column", weights(b), weights({5, 1}), 1, -1);
+      add("full_dynamic", {b}, {{5, 17}}, 2, 0.5f);
+    }
+  table.push_back({"gemm_style_code", Gemm{.transpose_b = true}, {{{1, 16}}, weights({256, 16}), weights({256})}});
+  table.push_back({"gemm_large", Gemm{}, {{{2, 1024}}, weights({1024, 48}), weights({48})}});
+  const auto mean = [&](const std::string& name, const Shape& x, std::vector<int> axes) {
+    for (const bool keep : {true, false}) table.push_back({"reduce_mean_" + name + (keep ? "" : "_drop"), ReduceMean{axes, keep}, {{x}}});
+  };
+  mean("pixels", {2, 5, 17, 9}, {2, 3});
+  mean("width", {1, 6, 17, 9}, {3});
+  mean("height", {1, 6, 17, 9}, {2});
+  mean("channels", {2, 5, 9, 7}, {1});
+  mean("batch", {2, 5, 9, 7}, {0});
+  mean("channels_and_width", {2, 5, 9, 7}, {1, 3});
+  mean("all", {2, 5, 9, 7}, {0, 1, 2, 3});
+  mean("none", {2, 3, 4, 5}, {});
+  mean("2d", {3, 100}, {1});
+  mean("5d", {2, 3, 2, 5, 3}, {1, 4});
+  mean("large", {1, 3, 129, 131}, {2, 3});
+}
+
+inline void pad(std::vector<LayerCase>& table) {
+  const auto add = [&](const std::string& name, const Shape& x, const Pad& layer) {
+    table.push_back({"pad_" + name, layer, {{x}}, kExact});
+  };
+  add("zero", {1, 5, 9, 7}, {PadMode::zero, 0, {0, 0, 1, 2}, {0, 0, 3, 4}});
+  add("constant", {2, 3, 8, 3}, {PadMode::zero, -1.5f, {0, 0, 1, 1}, {0, 0, 1, 1}});
+  add("reflect", {1, 3, 17, 9}, {PadMode::reflect, 0, {0, 0, 4, 4}, {0, 0, 4, 4}});
+  add("reflect_full", {1, 5, 3, 4}, {PadMode::reflect, 0, {0, 0, 2, 3}, {0, 0, 2, 3}});
+  add("edge", {2, 6, 8, 3}, {PadMode::edge, 0, {0, 0, 5, 4}, {0, 0, 0, 7}});
+  add("channels", {1, 3, 9, 7}, {PadMode::zero, 0.5f, {0, 1, 0, 0}, {0, 2, 0, 0}});
+  add("batch", {1, 5, 3, 2}, {PadMode::edge, 0, {1, 0, 0, 0}, {0, 0, 0, 0}});
+  add("every_axis", {2, 3, 5, 4}, {PadMode::reflect, 0, {1, 1, 2, 0}, {0, 2, 1, 3}});
+  add("2d", {5, 7}, {PadMode::zero, 0, {1, 0}, {0, 2}});
+  add("5d", {1, 2, 3, 2, 3}, {PadMode::edge, 0, {0, 0, 1, 0, 1}, {0, 1, 0, 0, 2}});
+  add("image_1x1", {1, 3, 1, 1}, {PadMode::edge, 0, {0, 0, 2, 2}, {0, 0, 2, 2}});
+}
+
+}  // namespace cases
+
+inline std::vector<LayerCase> layer_cases() {
+  std::vector<LayerCase> table;
+  for (const auto& part :
+       {cases::conv2d_plain, cases::conv2d_options, cases::activations, cases::conv_transpose2d, cases::norms, cases::binary, cases::resize,
+        cases::shuffles, cases::concat_and_slice, cases::reshape_and_transpose, cases::gemm_and_reduce, cases::pad})
+    part(table);
+  return table;
+}
+
+}  // namespace wrapture

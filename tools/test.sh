@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs every check: format, clang-tidy, sanitizers, and all tests on every Vulkan driver found.
+# usage: tools/test.sh [--quick]      --quick: no clang-tidy, no sanitizers, one Vulkan driver
+set -euo pipefail
+
+quick=false
+case "${1:-}" in
+  "") ;;
+  --quick) quick=true ;;
+  *) echo "usage: tools/test.sh [--quick]" >&2; exit 2 ;;
+esac
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+mkdir -p build
+exec 8>build/.test.lock
+if ! flock --nonblock 8; then
+  echo "test: waiting for another test run to end" >&2
+  flock 8
+fi
+
+step() { printf 'test: [%4d s] %s\n' "$SECONDS" "$*" >&2; }
+
+check_format() {
+  find engine viewer tools tests \( -name '*.cpp' -o -name '*.hpp' \) -print0 | xargs -0 clang-format --dry-run -Werror
+}
+
+# Prints a line for every translation unit: its source, then the project's own headers that it uses.
+list_units() {
+  ninja -C build/release -t deps | awk -v root="$PWD/" '
+    /^[^ ]/ { if (unit) print unit; unit = "" }
+    /^ / { path = $1; sub("^\\.\\./\\.\\./", "", path)
+           if (index(path, root) == 1) path = substr(path, length(root) + 1)
+           if (path ~ /^(engine|viewer|tools|tests|shaders)\//) unit = unit (unit ? " " : "") path }
+    END { if (unit) print unit }'
+}
+
+# A unit that passed is not checked again until it, a header of it, or the list of checks changes.
+tidy_unit() {
+  read -r -a files <<<"$1"
+  local source="${files[0]}" stamp output
+  [[ "$source" == *.cpp ]] || return 0
+  stamp="build/tidy/$(cat .clang-tidy "${files[@]}" | sha256sum | cut -c1-40)"
+  [[ -f "$stamp" ]] && return 0
+  if ! output="$(clang-tidy --quiet -p build/release "$source" 2>/dev/null)"; then
+    printf '%s\n' "$output" >&2
+    return 1
+  fi
+  : >"$stamp"
+}
+export -f tidy_unit
+
+check_tidy() {
+  mkdir -p build/tidy
+  # shellcheck disable=SC2016  # the inner shell expands $0
+  list_units | sort -u | tr '\n' '\0' | xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy_unit "$0"'
+}
+
+lavapipe() {
+  local icd
+  for icd in /usr/share/vulkan/icd.d/lvp_icd.*json; do echo "$icd"; done | head -n 1
+}
+
+# The engine without and with a device under AddressSanitizer and UndefinedBehaviorSanitizer.
+check_sanitizers() {
+  local pure=(base_tests graph_tests plan_tests scene_tests) program
+  tools/build.sh asan "${pure[@]}" run_gpu_tests
+  export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0 UBSAN_OPTIONS=print_stacktrace=1
+  for program in "${pure[@]}"; do "build/asan/tests/$program" --gtest_brief=1 >&2; done
+  VK_DRIVER_FILES="$(lavapipe)" VK_ICD_FILENAMES="$(lavapipe)" WRAPTURE_TEST_DRIVER=lavapipe \
+    build/asan/tests/run_gpu_tests --gtest_brief=1 >&2
+}
+
+tools/setup.sh --tests
+step "format"
+check_format
+step "release build"
+tools/build.sh release
+if ! $quick; then
+  step "clang-tidy"
+  check_tidy
+  step "sanitizers"
+  check_sanitizers
+fi
+step "tests"
+arguments=(--test-dir build/release --output-on-failure --no-label-summary --timeout 1200)
+$quick && arguments+=(--exclude-regex '_swiftshader$')
+ctest "${arguments[@]}"

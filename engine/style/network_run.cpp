@@ -1,0 +1,164 @@
+// Feeds a generator from the artwork's texture and writes its answer into a picture, all on the device.
+#include "engine/style/network_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/error.hpp"
+#include "engine/graph/rewrite.hpp"
+#include "style/passes.h"
+
+namespace wrapture {
+namespace {
+
+constexpr std::uint32_t kMinPadded = 32;  // px; deep networks reflect borders that a smaller picture does not have
+
+std::uint32_t round_up(std::uint32_t value, std::uint32_t multiple) { return (value + multiple - 1) / multiple * multiple; }
+
+std::uint32_t extent(const Port& port, std::size_t from_end) {
+  return static_cast<std::uint32_t>(port.shape[port.shape.size() - from_end]);
+}
+
+vk::GpuImage make_picture(const vk::Context& context, const WorkingSize& size) {
+  vk::GpuImage picture(context, {.name = "stylised",
+                                 .width = size.width,
+                                 .height = size.height,
+                                 .usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+  vk::run_once(context, "stylised",
+               [&](VkCommandBuffer commands) { vk::image_barrier(commands, picture, vk::Stage::none, vk::Stage::compute_read); });
+  return picture;
+}
+
+void record_code(VkCommandBuffer commands, const vk::Buffer& arena, const Port& port, const std::vector<float>& code) {
+  constexpr std::size_t kMaxUpdateFloats = 65536 / sizeof(float);  // limit of vkCmdUpdateBuffer
+  for (std::size_t first = 0; first < code.size(); first += kMaxUpdateFloats) {
+    const std::size_t count = std::min(kMaxUpdateFloats, code.size() - first);
+    vkCmdUpdateBuffer(commands, arena.get(), port.offset + first * sizeof(float), count * sizeof(float), code.data() + first);
+  }
+}
+
+}  // namespace
+
+WorkingSize working_size(const GeneratorModel& model, std::uint32_t artwork_width, std::uint32_t artwork_height, std::uint32_t long_side) {
+  if (model.fixed_height > 0) {
+    const auto width = static_cast<std::uint32_t>(model.fixed_width), height = static_cast<std::uint32_t>(model.fixed_height);
+    return {width, height, width, height};
+  }
+  const double scale = std::min(1.0, static_cast<double>(long_side) / std::max(artwork_width, artwork_height));
+  const auto scaled = [&](std::uint32_t side) { return std::max(1u, static_cast<std::uint32_t>(std::lround(side * scale))); };
+  WorkingSize size{scaled(artwork_width), scaled(artwork_height)};
+  const auto multiple = static_cast<std::uint32_t>(model.multiple);
+  size.padded_width = round_up(std::max(size.width, kMinPadded), multiple);
+  size.padded_height = round_up(std::max(size.height, kMinPadded), multiple);
+  return size;
+}
+
+PlannedNetwork plan_network(const GeneratorModel& model, const WorkingSize& size, const Limits& limits, const PlanOptions& options) {
+  const std::int64_t height = size.padded_height, width = size.padded_width;
+  std::map<std::string, Shape> shapes{{model.image_input, {1, 3, height, width}}};
+  if (!model.style_input.empty()) shapes[model.style_input] = {1, static_cast<std::int64_t>(model.styles.front().code.size())};
+  if (!model.noise_input.empty()) shapes[model.noise_input] = {1, 3, height / 2, width / 2};
+  PlannedNetwork planned{size, make_plan(rewrite(model.onnx.build(shapes)).graph, limits, options)};
+  const auto output = std::ranges::find(planned.plan.outputs, model.image_output, &Port::name);
+  if (output == planned.plan.outputs.end() || output->shape.size() != 4 || output->shape[1] != 3 || output->shape[2] < size.height ||
+      output->shape[3] < size.width)
+    throw Error(Failure::bad_input,
+                fmt::format("{}: output '{}' is {}, not a picture of at least {}x{}; this is no image-to-image generator",
+                            model.onnx.path().string(), model.image_output,
+                            output == planned.plan.outputs.end() ? "missing" : to_string(output->shape), size.width, size.height));
+  return planned;
+}
+
+NetworkRun::NetworkRun(const vk::Context& context, vk::KernelCache& kernels, const Passes& passes, const GeneratorModel& model,
+                       PlannedNetwork planned, const vk::GpuImage& artwork)
+    : context_(&context),
+      passes_(&passes),
+      model_(&model),
+      artwork_(&artwork),
+      size_(planned.size),
+      executor_(context, kernels, std::move(planned.plan)),
+      stylised_(make_picture(context, size_)),
+      inputs_(context, "network inputs"),
+      output_(context, "network output") {
+  const auto buffer = [&](const Port& port) { return vk::storage_buffer(executor_.arena(), port.offset, port.bytes); };
+  const vk::Resource preprocess[] = {vk::sampled_image(artwork.view(), passes.linear.get()), buffer(executor_.input(model.image_input))};
+  preprocess_set_ = {context, passes.preprocess.set_layout(), preprocess};
+  if (!model.noise_input.empty()) {
+    const vk::Resource noise[] = {buffer(executor_.input(model.noise_input))};
+    noise_set_ = {context, passes.noise.set_layout(), noise};
+  }
+  const vk::Resource postprocess[] = {buffer(executor_.output(model.image_output)), vk::storage_image(stylised_.view())};
+  postprocess_set_ = {context, passes.postprocess.set_layout(), postprocess};
+}
+
+void NetworkRun::record_inputs(VkCommandBuffer commands, const Style& style, std::uint32_t seed) const {
+  vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::compute_write);  // a run before may still read the inputs
+  const auto& artwork = artwork_->description();
+  const float level = std::max(0.0f, std::log2(static_cast<float>(std::max(artwork.width, artwork.height)) /
+                                               static_cast<float>(std::max(size_.width, size_.height))));
+  const PreprocessParams preprocess{size_.width,          size_.height, size_.padded_width, size_.padded_height, model_->range.scale,
+                                    model_->range.offset, level};
+  run_pass(commands, passes_->preprocess, preprocess_set_, preprocess, {size_.padded_width, size_.padded_height, 1});
+  if (!model_->noise_input.empty()) {
+    const NoiseParams noise{size_.padded_width / 2, size_.padded_height / 2, seed};
+    run_pass(commands, passes_->noise, noise_set_, noise, {noise.width, noise.height, 3});
+  }
+  if (!model_->style_input.empty()) {
+    vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::transfer_write);
+    record_code(commands, executor_.arena(), executor_.input(model_->style_input), style.code);
+    vk::buffer_barrier(commands, vk::Stage::transfer_write, vk::Stage::compute_write);
+  }
+}
+
+void NetworkRun::start(const Style& style, std::uint32_t seed) {
+  executor_.restart();
+  inputs_.begin();
+  context_->begin_label(inputs_.get(), "network inputs");
+  record_inputs(inputs_.get(), style, seed);
+  context_->end_label(inputs_.get());
+  inputs_.end();
+  inputs_.submit();
+}
+
+void NetworkRun::submit_output() {
+  const Port& output = executor_.output(model_->image_output);
+  const PostprocessParams params{size_.width,       size_.height,        extent(output, 1),
+                                 extent(output, 2), model_->range.scale, model_->range.offset};
+  output_.begin();
+  const VkCommandBuffer commands = output_.get();
+  context_->begin_label(commands, "network output");
+  vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::compute_write);
+  vk::image_barrier(commands, stylised_, vk::Stage::compute_read, vk::Stage::compute_write);
+  run_pass(commands, passes_->postprocess, postprocess_set_, params, {params.width, params.height, 1});
+  vk::image_barrier(commands, stylised_, vk::Stage::compute_write, vk::Stage::compute_read);
+  context_->end_label(commands);
+  output_.end();
+  output_.submit();
+}
+
+bool NetworkRun::step(double milliseconds) {
+  if (!executor_.step(milliseconds)) return false;
+  submit_output();
+  return true;
+}
+
+void NetworkRun::finish() {
+  inputs_.wait();
+  executor_.run();
+  submit_output();
+  output_.wait();
+}
+
+void NetworkRun::check_output() const {
+  const Tensor output = executor_.read_output(model_->image_output);
+  if (!std::ranges::all_of(output.f32, [](float value) { return std::isfinite(value); }))
+    throw Error(
+        fmt::format("{}: the network's answer holds values that are no numbers; nothing was written", model_->onnx.path().string()));
+  const float black = model_->range.offset + model_->range.scale / 512;
+  if (std::ranges::all_of(output.f32, [&](float value) { return value < black; }))
+    throw Error(fmt::format("{}: the network's answer is all black; check its value range (see --help)", model_->onnx.path().string()));
+}
+
+}  // namespace wrapture

@@ -1,0 +1,326 @@
+// Keeps a texture up to date with artwork and settings: plans in the background, runs in slices, composes in one pass.
+#include "engine/style/stylizer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <future>
+#include <map>
+
+#include "engine/base/error.hpp"
+#include "engine/style/network_run.hpp"
+#include "engine/style/passes.hpp"
+#include "style/passes.h"
+
+namespace wrapture {
+namespace {
+
+constexpr std::uint32_t kMaxTextureSide = 4096;  // px; larger artwork is shown at this size and exported at its own
+constexpr std::uint32_t kCoarseSide = 256;       // px, working size of the first, quick answer
+
+/// What a preparation is for; a new one is needed when this changes.
+struct PrepareKey {
+  std::filesystem::path model;
+  std::uint32_t working_side = 0;
+  std::uint64_t artwork = 0;  // generation
+  bool operator==(const PrepareKey&) const = default;
+};
+
+struct Prepared {
+  PrepareKey key;
+  std::unique_ptr<GeneratorModel> model;
+  PlannedNetwork coarse, full;
+  bool has_coarse = false;
+};
+
+/// The networks of one key on the device.
+struct Runs {
+  PrepareKey key;
+  std::unique_ptr<GeneratorModel> model;
+  std::unique_ptr<NetworkRun> coarse, full;  // coarse: empty where the full size is small itself
+};
+
+/// The artwork's textures: as loaded, and as shown. Both RGBA8 with mips.
+struct Textures {
+  Textures(const vk::Context& context, const Passes& passes, const Image& image);
+  vk::GpuImage artwork, shown;
+  MipChain artwork_mips, shown_mips;
+  vk::ImageView shown_level;
+};
+
+constexpr VkImageUsageFlags kUsage =
+    VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+
+vk::GpuImage make_texture(const vk::Context& context, const Image& image, const char* name, bool srgb_view) {
+  return {context,
+          {.name = name,
+           .width = image.width,
+           .height = image.height,
+           .mip_levels = mip_levels(image.width, image.height),
+           .usage = kUsage,
+           .flags = srgb_view ? VkImageCreateFlags{VK_IMAGE_CREATE_MUTABLE_FORMAT_BIT} : 0,
+           .view_format = srgb_view ? VK_FORMAT_R8G8B8A8_SRGB : VK_FORMAT_UNDEFINED}};
+}
+
+Textures::Textures(const vk::Context& context, const Passes& passes, const Image& image)
+    : artwork(make_texture(context, image, "artwork", false)),
+      shown(make_texture(context, image, "shown", true)),
+      artwork_mips(context, passes, artwork),
+      shown_mips(context, passes, shown),
+      shown_level(vk::make_level_view(context, shown, 0, VK_FORMAT_R8G8B8A8_UNORM)) {
+  vk::upload_image(context, artwork, std::as_bytes(std::span(image.rgba)), vk::Stage::compute_write);
+  vk::run_once(context, "artwork mips", [&](VkCommandBuffer commands) {
+    vk::image_barrier(commands, artwork, vk::Stage::none, vk::Stage::compute_write, 1);
+    artwork_mips.record(commands);
+    vk::image_barrier(commands, artwork, vk::Stage::compute_write, vk::Stage::compute_read);
+    vk::image_barrier(commands, shown, vk::Stage::none, vk::Stage::compute_read);
+  });
+}
+
+Prepared prepare(const PrepareKey& key, std::unique_ptr<GeneratorModel> model, std::uint32_t width, std::uint32_t height,
+                 const Limits& limits, const PlanOptions& options) {
+  Prepared prepared{.key = key, .model = std::move(model)};
+  if (!prepared.model) prepared.model = std::make_unique<GeneratorModel>(load_generator(key.model));
+  const WorkingSize full = working_size(*prepared.model, width, height, key.working_side);
+  const WorkingSize coarse = working_size(*prepared.model, width, height, kCoarseSide);
+  prepared.full = plan_network(*prepared.model, full, limits, options);
+  prepared.has_coarse = full.width * full.height > 3 * coarse.width * coarse.height;
+  if (prepared.has_coarse) prepared.coarse = plan_network(*prepared.model, coarse, limits, options);
+  return prepared;
+}
+
+}  // namespace
+
+struct Stylizer::Impl {
+  Impl(const vk::Context& context_in, vk::KernelCache& kernels_in, const Library& library_in)
+      : context(&context_in),
+        kernels(&kernels_in),
+        library(&library_in),
+        passes(context_in, kernels_in),
+        compose_commands(context_in, "compose") {
+    options.max_dispatch_macs = context_in.is_cpu() ? 100'000'000 : 4'000'000'000;  // about 5 ms
+    rest = context_in.can_draw() ? vk::Stage::fragment_read : vk::Stage::compute_read;
+  }
+  ~Impl() {
+    if (preparing.valid()) preparing.wait();
+  }
+
+  enum class Phase { idle, coarse, full };
+
+  const vk::Context* context;
+  vk::KernelCache* kernels;
+  const Library* library;
+  Passes passes;
+  PlanOptions options;
+  vk::Stage rest;  // the use of the shown texture between our passes
+  Image artwork;
+  std::unique_ptr<Textures> textures;
+  std::uint64_t generation = 0;
+  StyleSettings settings;
+
+  std::future<Prepared> preparing;
+  std::unique_ptr<Runs> runs, previous;  // previous: kept as long as `stylised` is one of its pictures
+  const vk::GpuImage* stylised = nullptr;
+  Phase phase = Phase::idle;
+  bool started = false, shown_coarse = false;
+
+  vk::DescriptorSet compose_set;
+  vk::Commands compose_commands;
+  bool compose_wanted = false, compose_rebind = true;
+
+  [[nodiscard]] bool has_style() const { return !settings.style.empty() || !settings.model.empty(); }
+  [[nodiscard]] PrepareKey wanted_key() const {
+    return {settings.model.empty() ? library->find(settings.style).model : settings.model, settings.working_side, generation};
+  }
+  [[nodiscard]] const Style& style() const {
+    const auto& styles = runs->model->styles;
+    const auto found = std::ranges::find(styles, settings.style, &Style::name);
+    return found == styles.end() ? styles.front() : *found;
+  }
+
+  void begin_preparing(const PrepareKey& key) {
+    const auto& size = textures->artwork.description();
+    preparing = std::async(std::launch::async, prepare, key, size.width, size.height, context->limits(), options);
+  }
+
+  void adopt(Prepared prepared) {
+    auto made = std::make_unique<Runs>();
+    made->key = prepared.key;
+    made->model = std::move(prepared.model);
+    if (prepared.has_coarse)
+      made->coarse = std::make_unique<NetworkRun>(*context, *kernels, passes, *made->model, std::move(prepared.coarse), textures->artwork);
+    made->full = std::make_unique<NetworkRun>(*context, *kernels, passes, *made->model, std::move(prepared.full), textures->artwork);
+    if (!previous) previous = std::move(runs);
+    runs = std::move(made);
+    phase = runs->coarse ? Phase::coarse : Phase::full;
+    started = false;
+  }
+
+  /// True when `runs` are those of the wanted settings. Never waits unless `wait`.
+  bool prepared(bool wait) {
+    const PrepareKey key = wanted_key();
+    if (runs && runs->key == key) return true;
+    if (!preparing.valid()) begin_preparing(key);
+    if (!wait && preparing.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return false;
+    Prepared result = preparing.get();
+    if (result.key != key) return prepared(wait);  // settings changed meanwhile
+    adopt(std::move(result));
+    return true;
+  }
+
+  void show(const NetworkRun& run, bool coarse) {
+    compose_commands.wait();  // its descriptor set is about to go
+    stylised = &run.stylised();
+    previous.reset();
+    shown_coarse = coarse;
+    compose_wanted = compose_rebind = true;
+  }
+
+  void advance(double milliseconds) {
+    if (phase == Phase::idle || !prepared(false)) return;
+    NetworkRun& run = phase == Phase::coarse ? *runs->coarse : *runs->full;
+    if (!started) run.start(style(), settings.seed);
+    started = true;
+    if (!run.step(milliseconds)) return;
+    const bool coarse = phase == Phase::coarse;
+    show(run, coarse);
+    phase = coarse ? Phase::full : Phase::idle;
+    started = false;
+  }
+
+  void rebind_compose() {
+    const vk::GpuImage& source = stylised ? *stylised : textures->artwork;
+    const vk::Resource resources[] = {vk::sampled_image(textures->artwork.view(), passes.nearest.get()),
+                                      vk::sampled_image(source.view(), passes.linear.get()),
+                                      vk::storage_image(textures->shown_level.get())};
+    compose_set = {*context, passes.compose.set_layout(), resources};
+    compose_rebind = false;
+  }
+
+  void compose() {
+    if (compose_rebind) rebind_compose();
+    const auto& size = textures->shown.description();
+    const ComposeParams params{size.width, size.height, stylised ? settings.strength : 0.0f};
+    compose_commands.begin();
+    const VkCommandBuffer commands = compose_commands.get();
+    context->begin_label(commands, "compose");
+    vk::image_barrier(commands, textures->shown, rest, vk::Stage::compute_write);
+    run_pass(commands, passes.compose, compose_set, params, {params.width, params.height, 1});
+    vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::compute_write);
+    textures->shown_mips.record(commands);
+    vk::image_barrier(commands, textures->shown, vk::Stage::compute_write, rest);
+    context->end_label(commands);
+    compose_commands.end();
+    compose_commands.submit();
+    compose_wanted = false;
+  }
+
+  [[nodiscard]] Progress progress() const {
+    if (phase == Phase::idle) return {1, true, false};
+    const bool running = runs && started;
+    const NetworkRun* run = !running ? nullptr : phase == Phase::coarse ? runs->coarse.get() : runs->full.get();
+    return {run ? run->executor().progress() : 0, false, phase == Phase::full && shown_coarse};
+  }
+
+  void restart() {
+    phase = has_style() && textures ? Phase::full : Phase::idle;
+    if (phase == Phase::full && runs && runs->key == wanted_key() && runs->coarse) phase = Phase::coarse;
+    started = false;
+  }
+
+  /// The full-size network at once.
+  void finish_network() {
+    if (phase == Phase::idle) return;
+    prepared(true);
+    runs->full->start(style(), settings.seed);
+    runs->full->finish();
+    show(*runs->full, false);
+    phase = Phase::idle;
+  }
+};
+
+Stylizer::Stylizer(const vk::Context& context, vk::KernelCache& kernels, const Library& library)
+    : impl_(std::make_unique<Impl>(context, kernels, library)) {}
+Stylizer::~Stylizer() = default;
+
+void Stylizer::set_artwork(const Image& artwork) {
+  Impl& self = *impl_;
+  const std::uint32_t side = std::min(kMaxTextureSide, self.context->device_limits().maxImageDimension2D);
+  const auto [width, height] = fit_long_side(artwork, side);
+  auto textures = std::make_unique<Textures>(*self.context, self.passes, width == artwork.width ? artwork : resize(artwork, width, height));
+  self.context->wait_idle();  // frames under way may still show the old texture
+  self.stylised = nullptr;
+  self.runs.reset();
+  self.previous.reset();
+  self.textures = std::move(textures);
+  self.artwork = artwork;
+  ++self.generation;
+  self.compose_rebind = true;
+  self.compose();
+  self.restart();
+}
+
+void Stylizer::update(const StyleSettings& settings) {
+  Impl& self = *impl_;
+  if (!(settings.strength >= 0 && settings.strength <= 1)) throw Error(Failure::usage, "strength must be between 0 and 1");
+  if (settings.model.empty() && !settings.style.empty()) (void)self.library->find(settings.style);  // throws for an unknown one
+  const auto network = [](const StyleSettings& s) { return std::tie(s.style, s.model, s.seed, s.working_side); };
+  const bool same_network = network(settings) == network(self.settings);
+  self.compose_wanted |= settings.strength != self.settings.strength;
+  self.settings = settings;
+  if (!same_network) self.restart();
+}
+
+Progress Stylizer::step(double milliseconds) {
+  Impl& self = *impl_;
+  if (!self.textures) return {};
+  try {
+    self.advance(milliseconds);
+  } catch (const Error&) {
+    self.phase = Impl::Phase::idle;  // what was shown stays; the caller tells the user
+    throw;
+  }
+  if (self.compose_wanted && self.compose_commands.done()) self.compose();
+  return self.progress();
+}
+
+void Stylizer::finish() {
+  Impl& self = *impl_;
+  if (!self.textures) throw Error(Failure::usage, "no artwork is set");
+  self.finish_network();
+  self.compose();
+  self.compose_commands.wait();
+}
+
+const vk::GpuImage& Stylizer::texture() const { return impl_->textures->shown; }
+std::uint64_t Stylizer::texture_generation() const { return impl_->generation; }
+
+Image Stylizer::result() {
+  Impl& self = *impl_;
+  finish();
+  Image out = self.artwork;
+  if (self.settings.strength == 0 || !self.stylised) return out;
+  self.runs->full->check_output();
+  const auto& size = self.stylised->description();
+  const auto bytes = vk::download_image(*self.context, *self.stylised, vk::Stage::compute_read, 4);
+  Image styled = make_image(size.width, size.height);
+  std::memcpy(styled.rgba.data(), bytes.data(), bytes.size());
+  if (size.width != out.width || size.height != out.height) styled = resize(styled, out.width, out.height);
+  const float strength = self.settings.strength;
+  for (std::size_t i = 0; i < out.rgba.size(); ++i) {
+    if (i % 4 == 3) continue;  // alpha is the artwork's
+    const auto from = static_cast<float>(out.rgba[i]), to = static_cast<float>(styled.rgba[i]);
+    out.rgba[i] = static_cast<std::uint8_t>(std::lround(from + strength * (to - from)));
+  }
+  return out;
+}
+
+double Stylizer::last_run_milliseconds() const {
+  return impl_->runs && impl_->runs->full ? impl_->runs->full->executor().last_run_milliseconds() : 0;
+}
+
+std::uint64_t Stylizer::arena_bytes() const {
+  return impl_->runs && impl_->runs->full ? impl_->runs->full->executor().plan().arena_bytes : 0;
+}
+
+}  // namespace wrapture

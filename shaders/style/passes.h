@@ -1,0 +1,46 @@
+// Push constants of the stylizer's passes, read by C++ and GLSL: 4-byte scalars only.
+#ifndef WRAPTURE_STYLE_PASSES_H
+#define WRAPTURE_STYLE_PASSES_H
+#ifdef __cplusplus
+#include <cstdint>
+namespace wrapture {
+using uint = std::uint32_t;
+#endif
+
+// artwork -> network input
+struct PreprocessParams {
+  uint width, height;                // px, working size
+  uint padded_width, padded_height;  // px, size of the network's input; the rest is filled by reflection
+  float scale, offset;               // network value = scale * (0..1 value) + offset
+  float level;                       // mip level of the artwork to sample
+};
+
+// seed -> three planes of unit-normal noise
+struct NoiseParams {
+  uint width, height;  // px of each plane
+  uint seed;
+};
+
+// network output -> stylised picture
+struct PostprocessParams {
+  uint width, height;                // px of the picture, at most those of the output
+  uint output_width, output_height;  // px of the network's output
+  float scale, offset;               // as in PreprocessParams
+};
+
+// artwork and stylised picture -> texture
+struct ComposeParams {
+  uint width, height;  // px of the texture
+  float strength;      // 0: artwork, 1: stylised
+};
+
+// one mip level -> the next
+struct MipParams {
+  uint width, height;                // px of the level written
+  uint source_width, source_height;  // px of the level read
+};
+
+#ifdef __cplusplus
+}  // namespace wrapture
+#endif
+#endif

@@ -77,10 +77,9 @@ Textures::Textures(const vk::Context& context, const Passes& passes, const Image
   });
 }
 
-Prepared prepare(const PrepareKey& key, std::unique_ptr<GeneratorModel> model, std::uint32_t width, std::uint32_t height,
-                 const Limits& limits, const PlanOptions& options) {
-  Prepared prepared{.key = key, .model = std::move(model)};
-  if (!prepared.model) prepared.model = std::make_unique<GeneratorModel>(load_generator(key.model));
+/// Loads and plans; on a worker thread.
+Prepared prepare(const PrepareKey& key, std::uint32_t width, std::uint32_t height, const Limits& limits, const PlanOptions& options) {
+  Prepared prepared{.key = key, .model = std::make_unique<GeneratorModel>(load_generator(key.model))};
   const WorkingSize full = working_size(*prepared.model, width, height, key.working_side);
   const WorkingSize coarse = working_size(*prepared.model, width, height, kCoarseSide);
   prepared.full = plan_network(*prepared.model, full, limits, options);

@@ -1,0 +1,112 @@
+// Conversions between layouts and copies: pack, unpack, and the copy of a value into an output port.
+#include <algorithm>
+
+#include "engine/plan/builder.hpp"
+#include "nn/pack.h"
+#include "nn/strided_copy.h"
+#include "nn/unpack.h"
+
+namespace wrapture::planning {
+namespace {
+
+/// Channel `channel` of image `image` of a flat tensor, bound by the rows in use.
+Operand plane(Range range, Access access, const Picture& picture, std::int64_t image, std::int64_t channel, int start_word) {
+  const std::int64_t before = (image * picture.channels + channel) * picture.height - image * picture.height;
+  return {.range = range,
+          .access = access,
+          .element_bytes = 4,
+          .row_bytes = static_cast<std::uint64_t>(picture.width) * 4,
+          .rows =
+              [before](std::int64_t row) {
+                return RowSpan{before + row, before + row + 1};
+              },
+          .start_word = start_word};
+}
+
+}  // namespace
+
+void Builder::pack(ValueId id, Range from, Range to) {
+  using P = shader::PackParams;
+  const Picture picture(shape(id));
+  P params{.channels = u32(picture.channels), .height = u32(picture.height), .width = u32(picture.width)};
+  Launch launch{.kernel = "pack",
+                .layer = "pack",
+                .parameters = words_of(params),
+                .operands = {},
+                .threads_x = u32(picture.width),
+                .threads_z = u32(picture.blocks()),
+                .rows = picture.rows(),
+                .first_row_word = WRAPTURE_WORD(P, first_row),
+                .row_count_word = WRAPTURE_WORD(P, row_count)};
+  const Operand target = result(to, picture, WRAPTURE_WORD(P, y_start));
+  if (from.bytes <= limits_.max_storage_range) {
+    launch.operands = {read_flat(from), read_flat(from), read_flat(from), read_flat(from), target};
+    return this->launch(launch);
+  }
+  // Too large to bind whole: a launch for each image and block of channels, where each lane binds its own rows.
+  launch.threads_z = 1;
+  launch.rows = picture.height;
+  for (std::int64_t n = 0; n < picture.images; ++n)
+    for (std::int64_t block = 0; block < picture.blocks(); ++block) {
+      launch.first_row = n * picture.height;
+      params.first_block = u32(block);
+      launch.parameters = words_of(params);
+      launch.operands.clear();
+      for (int lane = 0; lane < 4; ++lane) {
+        const std::int64_t channel = std::min(4 * block + lane, picture.channels - 1);
+        launch.operands.push_back(plane(from, Access::read, picture, n, channel, WRAPTURE_WORD(P, plane_start) + lane));
+      }
+      launch.operands.push_back(target);
+      this->launch(launch);
+    }
+}
+
+void Builder::unpack(ValueId id, Range from, Range to) {
+  using P = shader::UnpackParams;
+  const Picture picture(shape(id));
+  P params{.channels = u32(picture.channels), .height = u32(picture.height), .width = u32(picture.width)};
+  Launch launch{.kernel = "unpack",
+                .layer = "unpack",
+                .parameters = words_of(params),
+                .operands = {},
+                .threads_x = u32(picture.width),
+                .threads_z = u32(picture.channels),
+                .rows = picture.rows(),
+                .first_row_word = WRAPTURE_WORD(P, first_row),
+                .row_count_word = WRAPTURE_WORD(P, row_count)};
+  const Operand source = tensor(from, picture, WRAPTURE_WORD(P, x_start), {});
+  if (to.bytes <= limits_.max_storage_range) {
+    launch.operands = {source, write_flat(to)};
+    return this->launch(launch);
+  }
+  launch.threads_z = 1;  // too large to bind whole: a launch for each image and channel
+  launch.rows = picture.height;
+  for (std::int64_t n = 0; n < picture.images; ++n)
+    for (std::int64_t channel = 0; channel < picture.channels; ++channel) {
+      launch.first_row = n * picture.height;
+      params.first_channel = u32(channel);
+      launch.parameters = words_of(params);
+      launch.operands = {source, plane(to, Access::write, picture, n, channel, WRAPTURE_WORD(P, y_start))};
+      this->launch(launch);
+    }
+}
+
+void Builder::copy_flat(Range from, Range to) {
+  const std::int64_t floats = static_cast<std::int64_t>(to.bytes / 4);
+  const std::int64_t piece = static_cast<std::int64_t>(std::min(limits_.max_storage_range, to.bytes) / alignment() * alignment() / 4);
+  for (std::int64_t at = 0; at < floats; at += piece) {
+    const std::int64_t count = std::min(piece, floats - at);
+    const auto part = [&](Range range) {
+      range.offset += static_cast<std::uint64_t>(at) * 4;
+      range.bytes = static_cast<std::uint64_t>(count) * 4;
+      return range;
+    };
+    const shader::StridedCopyParams params{
+        .count = u32(count), .extent = {1, 1, 1, 1, 1, u32(count)}, .x_stride = {0, 0, 0, 0, 0, 1}, .y_stride = {0, 0, 0, 0, 0, 1}};
+    Launch launch{.kernel = "strided_copy", .layer = "copy", .parameters = words_of(params), .operands = {}};
+    launch.operands = {read_flat(part(from)), write_flat(part(to))};
+    launch_flat(launch, count);
+  }
+}
+
+}  // namespace wrapture::planning

@@ -1,0 +1,87 @@
+// What the lowering functions share: borders, workgroup shapes, weight orders and strided index spaces.
+#include <algorithm>
+#include <bit>
+#include <cstdlib>
+
+#include "engine/plan/kernels/kernels.hpp"
+#include "nn/strided_copy.h"
+
+namespace wrapture::planning {
+namespace {
+
+bool can_merge(const Strided& space, std::size_t d) {
+  return std::ranges::all_of(space.strides, [&](const Shape& strides) { return strides[d] == strides[d + 1] * space.extent[d + 1]; });
+}
+
+Strided merged(const Strided& from) {
+  Strided space = from;
+  for (std::size_t d = space.extent.size(); d-- > 0;) {
+    const bool trivial = space.extent[d] == 1;
+    if (!trivial && (d + 1 >= space.extent.size() || !can_merge(space, d))) continue;
+    const auto at = static_cast<std::ptrdiff_t>(d);
+    if (!trivial) {
+      space.extent[d + 1] *= space.extent[d];
+    }
+    space.extent.erase(space.extent.begin() + at);
+    for (Shape& strides : space.strides) strides.erase(strides.begin() + at);
+  }
+  return space;
+}
+
+}  // namespace
+
+void lower(Builder& builder, const Node& node) {
+  std::visit([&](const auto& layer) { lower(builder, layer, node); }, node.layer);
+}
+
+std::int64_t border(std::int64_t i, std::int64_t size, PadMode mode) {
+  if (mode == PadMode::zero) return i >= 0 && i < size ? i : -1;
+  if (mode == PadMode::reflect) i = size - 1 - std::abs(size - 1 - std::abs(i));
+  return std::clamp<std::int64_t>(i, 0, size - 1);
+}
+
+ValueId input_of(const Node& node, std::size_t index) { return index < node.inputs.size() ? node.inputs[index] : kNoValue; }
+
+std::array<std::uint32_t, 3> patch_group(std::int64_t width, std::int64_t rows) {
+  const auto across = std::bit_ceil(u32(std::clamp<std::int64_t>(width, 1, 8)));
+  const auto down = std::bit_ceil(u32(std::clamp<std::int64_t>(rows, 1, 64 / across)));
+  return {across, down, 1};
+}
+
+std::vector<float> ordered_weights(const Tensor& weights, bool by_channel) {
+  const std::int64_t outs = weights.shape[0], ins = weights.shape[1], taps = weights.shape[2] * weights.shape[3];
+  const std::int64_t in_slots = by_channel ? ins : (ins + 3) / 4 * 4;
+  std::vector<float> ordered(static_cast<std::size_t>((outs + 3) / 4 * 4 * in_slots * taps), 0.0f);
+  std::size_t from = 0;
+  for (std::int64_t o = 0; o < outs; ++o)
+    for (std::int64_t i = 0; i < ins; ++i)
+      for (std::int64_t tap = 0; tap < taps; ++tap) {
+        const std::int64_t row = o / 4 * in_slots * taps;
+        const std::int64_t at = by_channel ? row + i * taps + tap : row + (i / 4 * taps + tap) * 4 + i % 4;
+        ordered[static_cast<std::size_t>(at * 4 + o % 4)] = weights.f32[from++];
+      }
+  return ordered;
+}
+
+Strided to_six(const Builder& builder, const Strided& space) {
+  Strided six = merged(space);
+  if (six.extent.size() > 6) builder.fail("needs more than six dimensions, which no kernel handles; simplify the model");
+  six.extent.insert(six.extent.begin(), 6 - six.extent.size(), 1);
+  for (Shape& strides : six.strides) strides.insert(strides.begin(), 6 - strides.size(), 0);
+  return six;
+}
+
+void copy_strided(Builder& builder, const Strided& space, Range from, std::int64_t from_base, Range to, std::int64_t to_base) {
+  const Strided six = to_six(builder, space);
+  shader::StridedCopyParams params{.count = u32(element_count(six.extent)), .x_base = u32(from_base), .y_base = u32(to_base)};
+  for (std::size_t d = 0; d < 6; ++d) {
+    params.extent[d] = u32(six.extent[d]);
+    params.x_stride[d] = static_cast<std::int32_t>(six.strides[0][d]);
+    params.y_stride[d] = u32(six.strides[1][d]);
+  }
+  Launch launch{.kernel = "strided_copy", .parameters = words_of(params), .operands = {}};
+  launch.operands = {Builder::read_flat(from), Builder::write_flat(to)};
+  builder.launch_flat(launch, params.count);
+}
+
+}  // namespace wrapture::planning

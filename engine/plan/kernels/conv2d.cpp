@@ -1,0 +1,153 @@
+// Convolution -> conv2d (groups 1) or conv2d_grouped.
+#include "nn/conv2d.h"
+
+#include <algorithm>
+
+#include "engine/plan/kernels/kernels.hpp"
+#include "nn/conv2d_grouped.h"
+
+namespace wrapture::planning {
+namespace {
+
+/// Pixels and blocks of four output channels that a thread of conv2d makes.
+struct Tile {
+  std::int64_t pixels = 8, blocks = 2;
+};
+
+Tile choose_tile(std::int64_t width, std::int64_t out_blocks) {
+  Tile tile;
+  tile.pixels = width >= 64 ? 8 : width >= 32 ? 4 : width >= 8 ? 2 : 1;
+  tile.blocks = out_blocks % 2 == 0 || out_blocks > 4 ? 2 : 1;
+  return tile;
+}
+
+/// Rows of x that row `row` of the output needs.
+RowsNeeded rows_under(const Conv2d& layer, const Picture& in, const Picture& out) {
+  return [=](std::int64_t row) {
+    const std::int64_t image = row / out.height, y = row % out.height;
+    RowSpan span{INT64_MAX, 0};
+    for (int ky = 0; ky < layer.kernel[0]; ++ky) {
+      const std::int64_t padded = y * layer.stride[0] - layer.pad.top + ky * layer.dilation[0];
+      const std::int64_t at = border(padded, in.height * layer.upsample, layer.pad_mode);
+      if (at < 0) continue;
+      const std::int64_t in_row = image * in.height + at / layer.upsample;
+      span = {std::min(span.first, in_row), std::max(span.last, in_row + 1)};
+    }
+    return span.last == 0 ? RowSpan{0, 0} : span;
+  };
+}
+
+const Tensor& constant_weights(const Builder& builder, const Node& node) {
+  const Tensor* weights = builder.constant(node.inputs[1]);
+  if (weights == nullptr) builder.fail("its weights are computed while the network runs; only constant weights are supported");
+  return *weights;
+}
+
+Range bias_of(Builder& builder, const Node& node, std::int64_t channels) {
+  const ValueId bias = input_of(node, 2);
+  return bias == kNoValue ? builder.table(std::vector<float>(static_cast<std::size_t>(channels), 0.0f)) : builder.flat(bias);
+}
+
+std::vector<std::uint32_t> shape_constants(const Conv2d& layer) {
+  const auto u = [](int value) { return static_cast<std::uint32_t>(value); };
+  return {u(layer.kernel[0]),
+          u(layer.kernel[1]),
+          u(layer.stride[0]),
+          u(layer.stride[1]),
+          u(layer.dilation[0]),
+          u(layer.dilation[1]),
+          u(layer.upsample),
+          static_cast<std::uint32_t>(layer.pad_mode),
+          static_cast<std::uint32_t>(layer.activation.function)};
+}
+
+void lower_grouped(Builder& builder, const Conv2d& layer, const Node& node) {
+  using P = shader::Conv2dGroupedParams;
+  const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
+  const std::int64_t groups = layer.groups;
+  const P params{.in_height = u32(in.height),
+                 .in_width = u32(in.width),
+                 .in_channels = u32(in.channels),
+                 .out_height = u32(out.height),
+                 .out_width = u32(out.width),
+                 .out_channels = u32(out.channels),
+                 .group_inputs = u32(in.channels / groups),
+                 .group_outputs = u32(out.channels / groups),
+                 .pad_top = layer.pad.top,
+                 .pad_left = layer.pad.left,
+                 .alpha = layer.activation.alpha,
+                 .beta = layer.activation.beta};
+  const Tensor& weights = constant_weights(builder, node);
+  const Range x = builder.packed(node.inputs[0]), bias = bias_of(builder, node, out.channels);
+  Launch launch{.kernel = "conv2d_grouped", .parameters = words_of(params), .operands = {}};
+  launch.constants = shape_constants(layer);
+  const bool depthwise = groups == in.channels && groups == out.channels;
+  launch.constants.insert(launch.constants.begin(), depthwise ? 1u : 0u);
+  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out)),
+                     builder.whole_tensor(builder.packed_weights(ordered_weights(weights, true))), Builder::read_flat(bias),
+                     builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
+  launch.threads_x = u32(out.width);
+  launch.threads_z = u32(out.blocks());
+  launch.group = patch_group(out.width, out.rows());
+  launch.rows = out.rows();
+  launch.first_row_word = WRAPTURE_WORD(P, first_row);
+  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+  launch.macs =
+      static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * weights.shape[1] * weights.shape[2] * weights.shape[3]);
+  builder.launch(launch);
+}
+
+}  // namespace
+
+void lower(Builder& builder, const Conv2d& layer, const Node& node) {
+  if (layer.groups != 1) return lower_grouped(builder, layer, node);
+  using P = shader::Conv2dParams;
+  const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
+  const Tensor& weights = constant_weights(builder, node);
+  const Tile tile = choose_tile(out.width, out.blocks());
+  const Range x = builder.packed(node.inputs[0]), bias = bias_of(builder, node, out.channels);
+  const Range w = builder.packed_weights(ordered_weights(weights, false)), y = builder.make_packed(node.output);
+  P params{.in_height = u32(in.height),
+           .in_width = u32(in.width),
+           .in_blocks = u32(in.blocks()),
+           .out_height = u32(out.height),
+           .out_width = u32(out.width),
+           .out_channels = u32(out.channels),
+           .pad_top = layer.pad.top,
+           .pad_left = layer.pad.left,
+           .alpha = layer.activation.alpha,
+           .beta = layer.activation.beta};
+  Launch launch{.kernel = "conv2d", .parameters = {}, .operands = {}};
+  launch.constants = shape_constants(layer);
+  launch.constants.insert(launch.constants.begin(), {u32(tile.pixels), u32(tile.blocks)});
+  launch.threads_x = u32((out.width + tile.pixels - 1) / tile.pixels);
+  launch.group = patch_group(launch.threads_x, out.rows());
+  launch.rows = out.rows();
+  launch.first_row_word = WRAPTURE_WORD(P, first_row);
+  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+
+  // All output blocks at once, or as many as a binding of weights can hold.
+  Operand weight_rows = builder.whole_tensor(w);
+  const std::uint64_t block_bytes = w.bytes / static_cast<std::uint64_t>(out.blocks());
+  const auto held = static_cast<std::int64_t>(builder.limits().max_storage_range / block_bytes);
+  const std::int64_t slack = held < out.blocks() ? 1 : 0;  // a range may begin a little before its first block
+  const std::int64_t step = std::clamp<std::int64_t>(held - slack, 1, out.blocks());
+  const std::uint64_t macs =
+      static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * weights.shape[1] * weights.shape[2] * weights.shape[3]);
+  for (std::int64_t first = 0; first < out.blocks(); first += step) {
+    const std::int64_t last = std::min(first + step, out.blocks());
+    params.first_block = u32(first);
+    params.block_end = u32(last);
+    launch.parameters = words_of(params);
+    weight_rows.row_bytes = block_bytes;
+    weight_rows.rows = [=](std::int64_t) { return RowSpan{first, last}; };
+    weight_rows.start_word = WRAPTURE_WORD(P, weight_start);
+    launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out)), weight_rows, Builder::read_flat(bias),
+                       builder.result(y, out, WRAPTURE_WORD(P, y_start))};
+    launch.threads_z = u32((last - first + tile.blocks - 1) / tile.blocks);
+    launch.macs = macs * static_cast<std::uint64_t>(last - first) / static_cast<std::uint64_t>(out.blocks());
+    builder.launch(launch);
+  }
+}
+
+}  // namespace wrapture::planning

@@ -1,0 +1,59 @@
+// The lowering of each layer into launches, and what those functions share.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/plan/builder.hpp"
+
+namespace wrapture::planning {
+
+void lower(Builder& builder, const Conv2d& layer, const Node& node);
+void lower(Builder& builder, const ConvTranspose2d& layer, const Node& node);
+void lower(Builder& builder, const InstanceNorm& layer, const Node& node);
+void lower(Builder& builder, const ScaleShift& layer, const Node& node);
+void lower(Builder& builder, const BatchNorm& layer, const Node& node);
+void lower(Builder& builder, const Unary& layer, const Node& node);
+void lower(Builder& builder, const Binary& layer, const Node& node);
+void lower(Builder& builder, const Resize& layer, const Node& node);
+void lower(Builder& builder, const PixelShuffle& layer, const Node& node);
+void lower(Builder& builder, const PixelUnshuffle& layer, const Node& node);
+void lower(Builder& builder, const Concat& layer, const Node& node);
+void lower(Builder& builder, const Slice& layer, const Node& node);
+void lower(Builder& builder, const Reshape& layer, const Node& node);
+void lower(Builder& builder, const Transpose& layer, const Node& node);
+void lower(Builder& builder, const Gemm& layer, const Node& node);
+void lower(Builder& builder, const ReduceMean& layer, const Node& node);
+void lower(Builder& builder, const Pad& layer, const Node& node);
+
+/// Where position `i` of a padded line of `size` reads, or -1 for a constant; as border() in lib/tensor.glsl.
+std::int64_t border(std::int64_t i, std::int64_t size, PadMode mode);
+
+/// Input `index` of a node, kNoValue where absent.
+ValueId input_of(const Node& node, std::size_t index);
+
+/// A workgroup of at most 64 for a patch of `width` x `rows` threads, without idle columns for narrow ones.
+std::array<std::uint32_t, 3> patch_group(std::int64_t width, std::int64_t rows);
+
+/// Convolution weights (out, in / groups, kh, kw) in the order of conv2d.comp: [out/4][in/4][ky][kx][4 in][4 out], or with `by_channel` of
+/// conv2d_grouped.comp: [out/4][in][ky][kx][4 out].
+std::vector<float> ordered_weights(const Tensor& weights, bool by_channel);
+
+/// An up to six-dimensional index space with strides for several tensors; neighbouring dimensions are merged where all tensors allow it.
+struct Strided {
+  Shape extent;
+  std::vector<Shape> strides;  // one a tensor
+};
+/// Brings it to exactly six dimensions (1 in front); throws Error(bad_input) when more are needed.
+Strided to_six(const Builder& builder, const Strided& space);
+
+/// dst[base + i . strides[1]] = src[base + i . strides[0]] over flat tensors.
+void copy_strided(Builder& builder, const Strided& space, Range from, std::int64_t from_base, Range to, std::int64_t to_base);
+
+/// y(y, x) = x(border(y - top), border(x - left)) for packed pictures; negative top and left cut off.
+void pad_packed(Builder& builder, const Node& node, std::int64_t top, std::int64_t left, PadMode mode, float value);
+
+/// to = activation(a op b) over flat tensors: space is that of the result with the strides of a and b (0 where repeated).
+void combine_flat(Builder& builder, const Binary& layer, const Strided& space, Range a, Range b, Range to);
+
+}  // namespace wrapture::planning

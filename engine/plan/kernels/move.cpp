@@ -1,0 +1,105 @@
+// Layers that only move values: Concat, Slice, Reshape, Transpose.
+#include <algorithm>
+
+#include "engine/plan/kernels/kernels.hpp"
+#include "nn/concat.h"
+
+namespace wrapture::planning {
+namespace {
+
+/// A packed tensor that is an input or an intermediate result of a concat.
+struct Piece {
+  Range range;
+  std::int64_t channels = 0;
+};
+
+/// Joins up to four pieces along the channels.
+Piece join(Builder& builder, const Picture& out, std::span<const Piece> pieces, Range to) {
+  using P = shader::ConcatParams;
+  P params{.width = u32(out.width)};
+  Launch launch{.kernel = "concat", .parameters = {}, .operands = {}};
+  std::int64_t channels = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const Piece& piece = pieces[std::min(i, pieces.size() - 1)];
+    Picture picture = out;
+    picture.channels = piece.channels;
+    launch.operands.push_back(builder.tensor(piece.range, picture, WRAPTURE_WORD(P, x_start) + static_cast<int>(i), {}));
+    if (i >= pieces.size()) continue;
+    params.channels[i] = u32(piece.channels);
+    channels += piece.channels;
+  }
+  Picture made = out;
+  made.channels = channels;
+  launch.parameters = words_of(params);
+  launch.operands.push_back(builder.result(to, made, WRAPTURE_WORD(P, y_start)));
+  launch.threads_x = u32(made.width);
+  launch.threads_z = u32(made.blocks());
+  launch.group = patch_group(made.width, made.rows());
+  launch.rows = made.rows();
+  launch.first_row_word = WRAPTURE_WORD(P, first_row);
+  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+  launch.macs = static_cast<std::uint64_t>(made.rows() * made.row_elements() * 4);
+  builder.launch(launch);
+  return {to, channels};
+}
+
+void concat_packed(Builder& builder, const Node& node) {
+  const Picture out(builder.shape(node.output));
+  std::vector<Piece> pieces;
+  for (const ValueId id : node.inputs) pieces.push_back({builder.packed(id), builder.shape(id)[1]});
+  while (pieces.size() > 4) {
+    Picture first = out;
+    first.channels = 0;
+    for (std::size_t i = 0; i < 4; ++i) first.channels += pieces[i].channels;
+    const Range joined = builder.temporary(builder.packed_bytes(first));
+    pieces[3] = join(builder, out, std::span(pieces).first(4), joined);
+    pieces.erase(pieces.begin(), pieces.begin() + 3);
+  }
+  join(builder, out, pieces, builder.make_packed(node.output));
+}
+
+}  // namespace
+
+void lower(Builder& builder, const Concat& layer, const Node& node) {
+  const Shape& out = builder.shape(node.output);
+  const bool packed = std::ranges::any_of(node.inputs, [&](ValueId id) { return builder.is_packed(id); });
+  if (out.size() == 4 && layer.axis == 1 && packed) return concat_packed(builder, node);
+  std::vector<Range> from;
+  for (const ValueId id : node.inputs) from.push_back(builder.flat(id));
+  const Range to = builder.make_flat(node.output);
+  const Shape strides = strides_of(out);
+  const auto axis = static_cast<std::size_t>(layer.axis);
+  std::int64_t at = 0;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const Shape& shape = builder.shape(node.inputs[i]);
+    copy_strided(builder, {shape, {strides_of(shape), strides}}, from[i], 0, to, at * strides[axis]);
+    at += shape[axis];
+  }
+}
+
+void lower(Builder& builder, const Slice& layer, const Node& node) {
+  const Shape &in = builder.shape(node.inputs[0]), &out = builder.shape(node.output);
+  const bool crop = in.size() == 4 && layer.extent[0] == in[0] && layer.extent[1] == in[1] && layer.step == Shape{1, 1, 1, 1};
+  if (crop && builder.is_packed(node.inputs[0])) return pad_packed(builder, node, -layer.begin[2], -layer.begin[3], PadMode::edge, 0);
+  Shape strides = strides_of(in);
+  std::int64_t base = 0;
+  for (std::size_t d = 0; d < in.size(); ++d) {
+    base += layer.begin[d] * strides[d];
+    strides[d] *= layer.step[d];
+  }
+  const Range x = builder.flat(node.inputs[0]);
+  copy_strided(builder, {out, {strides, strides_of(out)}}, x, base, builder.make_flat(node.output), 0);
+}
+
+void lower(Builder& builder, const Reshape&, const Node& node) { builder.alias_flat(node.output, node.inputs[0]); }
+
+void lower(Builder& builder, const Transpose& layer, const Node& node) {
+  const Shape own = strides_of(builder.shape(node.inputs[0]));
+  Shape strides;
+  for (const int d : layer.permutation) strides.push_back(own[static_cast<std::size_t>(d)]);
+  const Shape& out = builder.shape(node.output);
+  const Range x = builder.flat(node.inputs[0]);
+  copy_strided(builder, {out, {strides, strides_of(out)}}, x, 0, builder.make_flat(node.output), 0);
+}
+
+}  // namespace wrapture::planning

@@ -1,0 +1,100 @@
+// y = activation(sum over input channels and taps of weight * x + bias): the direct convolution for groups = 1. Any kernel, stride and
+// dilation; zero, reflecting or edge padding and nearest enlargement of x happen in the read.
+// x: packed (N, H, C/4, W, 4). weight: [out/4][in/4][ky][kx][4 in] of vec4 over 4 out. bias: f32, padded to blocks. y: packed.
+// A thread makes kPixels neighbouring pixels of kBlocks blocks of four output channels in registers; a workgroup a patch of such tiles
+// of one group of blocks. A line of x is read once for all kx; the loops over input blocks and ky stay loops, kx is unrolled.
+// Not for groups > 1 (conv2d_grouped).
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_control_flow_attributes : require
+#include "lib/tensor.glsl"
+#include "lib/activation.glsl"
+#include "nn/conv2d.h"
+
+layout(constant_id = 3) const int kPixels = 8;
+layout(constant_id = 4) const int kBlocks = 2;
+layout(constant_id = 5) const int kKernelY = 3;
+layout(constant_id = 6) const int kKernelX = 3;
+layout(constant_id = 7) const int kStrideY = 1;
+layout(constant_id = 8) const int kStrideX = 1;
+layout(constant_id = 9) const int kDilationY = 1;
+layout(constant_id = 10) const int kDilationX = 1;
+layout(constant_id = 11) const int kUpsample = 1;
+layout(constant_id = 12) const uint kPadMode = 0u;
+layout(constant_id = 13) const uint kFunction = 0u;
+
+TENSOR(0, x);
+TENSOR(1, weight);
+TABLE4(2, bias);
+RESULT(3, y);
+
+const int kSpan = (kPixels - 1) * kStrideX + (kKernelX - 1) * kDilationX + 1;  // px of x under a tile
+
+vec4 acc[kPixels * kBlocks];
+vec4 line[kSpan];
+int column[kSpan];  // px in x, -1 for zero
+
+/// Reads the line of x that starts at vec4 `base`.
+void read_line(uint base) {
+  [[unroll]] for (int i = 0; i < kSpan; ++i) {
+    const vec4 v = LOAD(x, base + uint(max(column[i], 0)));
+    line[i] = kPadMode == kPadZero && column[i] < 0 ? vec4(0.0) : v;
+  }
+}
+
+/// Adds the taps of one kernel row; `taps` is the vec4 index of its first weight in the first block, `step` vec4 further in the next.
+void add_row(uint taps, uint step, uint blocks) {
+  [[unroll]] for (int kx = 0; kx < kKernelX; ++kx) {
+    [[unroll]] for (int b = 0; b < kBlocks; ++b) {
+      const uint at = taps + min(uint(b), blocks - 1u) * step + uint(kx) * 4u;
+      const vec4 w0 = LOAD(weight, at), w1 = LOAD(weight, at + 1u), w2 = LOAD(weight, at + 2u), w3 = LOAD(weight, at + 3u);
+      [[unroll]] for (int i = 0; i < kPixels; ++i) {
+        const vec4 v = line[i * kStrideX + kx * kDilationX];
+        vec4 sum = acc[b * kPixels + i];
+        sum = fma(vec4(v.x), w0, sum);
+        sum = fma(vec4(v.y), w1, sum);
+        sum = fma(vec4(v.z), w2, sum);
+        acc[b * kPixels + i] = fma(vec4(v.w), w3, sum);
+      }
+    }
+  }
+}
+
+void main() {
+  const int x0 = int(gl_GlobalInvocationID.x) * kPixels;
+  const uint block0 = p.first_block + gl_GlobalInvocationID.z * uint(kBlocks);
+  if (gl_GlobalInvocationID.y >= p.row_count || x0 >= int(p.out_width) || block0 >= p.block_end) return;
+  const uint row = p.first_row + gl_GlobalInvocationID.y;
+  const uint image = row / p.out_height;
+  const int oy = int(row - image * p.out_height);
+  const uint blocks = p.block_end - block0;
+
+  [[unroll]] for (int b = 0; b < kBlocks; ++b) {
+    const vec4 start = bias[min(block0 + uint(b), p.block_end - 1u)];
+    [[unroll]] for (int i = 0; i < kPixels; ++i) acc[b * kPixels + i] = start;
+  }
+  [[unroll]] for (int i = 0; i < kSpan; ++i) {
+    const int at = border(x0 * kStrideX - p.pad_left + i, int(p.in_width) * kUpsample, kPadMode);
+    column[i] = at < 0 ? -1 : at / kUpsample;
+  }
+  const uint taps_per_block = uint(kKernelY * kKernelX) * 4u;
+  for (uint ib = 0u; ib < p.in_blocks; ++ib) {
+    const uint weights = (block0 * p.in_blocks + ib) * taps_per_block - p.weight_start;
+    [[dont_unroll]] for (int ky = 0; ky < kKernelY; ++ky) {
+      const int iy = border(oy * kStrideY - p.pad_top + ky * kDilationY, int(p.in_height) * kUpsample, kPadMode);
+      if (kPadMode == kPadZero && iy < 0) continue;
+      read_line(((image * p.in_height + uint(iy / kUpsample)) * p.in_blocks + ib) * p.in_width - p.x_start);
+      add_row(weights + uint(ky * kKernelX) * 4u, p.in_blocks * taps_per_block, blocks);
+    }
+  }
+  const uint out_blocks = (p.out_channels + 3u) / 4u;
+  [[unroll]] for (int b = 0; b < kBlocks; ++b) {
+    if (uint(b) >= blocks) break;
+    const uint base = (row * out_blocks + block0 + uint(b)) * p.out_width - p.y_start;
+    [[unroll]] for (int i = 0; i < kPixels; ++i) {
+      if (x0 + i >= int(p.out_width)) break;
+      const vec4 v = activate(acc[b * kPixels + i], kFunction, p.alpha, p.beta);
+      STORE(y, base + uint(x0 + i), keep_lanes(v, block0 + uint(b), p.out_channels));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+// Parameters of gemm.comp.
+#ifndef WRAPTURE_GEMM_H
+#define WRAPTURE_GEMM_H
+#include "lib/share.h"
+
+WRAPTURE_PARAMETERS(GemmParams)
+uint rows, columns, depth;         // M, N, K
+uint a_row_step, a_depth_step;     // floats
+uint b_depth_step, b_column_step;  // floats
+uint c_row_step, c_column_step;    // floats; 0 where repeated
+float alpha, beta;                 // beta 0: c is not read
+WRAPTURE_PARAMETERS_END(GemmParams)
+
+#endif

@@ -1,0 +1,13 @@
+// Parameters of pixel_unshuffle.comp.
+#ifndef WRAPTURE_PIXEL_UNSHUFFLE_H
+#define WRAPTURE_PIXEL_UNSHUFFLE_H
+#include "lib/share.h"
+
+WRAPTURE_PARAMETERS(PixelUnshuffleParams)
+uint in_channels, out_channels;
+uint in_height, in_width, out_height, out_width;  // px
+uint first_row, row_count;                        // output rows n * out_height + y made by this dispatch
+uint x_start, y_start;                            // vec4
+WRAPTURE_PARAMETERS_END(PixelUnshuffleParams)
+
+#endif

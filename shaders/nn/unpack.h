@@ -1,0 +1,14 @@
+// Parameters of unpack.comp.
+#ifndef WRAPTURE_UNPACK_H
+#define WRAPTURE_UNPACK_H
+#include "lib/share.h"
+
+WRAPTURE_PARAMETERS(UnpackParams)
+uint channels, height, width;
+uint first_row, row_count;  // rows n * height + y made by this dispatch
+uint first_channel;         // of this dispatch
+uint x_start;               // vec4
+uint y_start;               // floats
+WRAPTURE_PARAMETERS_END(UnpackParams)
+
+#endif

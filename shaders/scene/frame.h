@@ -1,0 +1,44 @@
+// What all scene shaders share for one frame (std140 uniform block, vec4 and mat4 only) and per part (push constants).
+#ifndef WRAPTURE_SCENE_FRAME_H
+#define WRAPTURE_SCENE_FRAME_H
+
+#define WRAPTURE_SHADOW_RAYS 128
+#define WRAPTURE_MAX_CYLINDERS 12
+
+#ifdef __cplusplus
+#include <glm/glm.hpp>
+namespace wrapture::shader {
+using glm::mat4;
+using glm::vec4;
+#endif
+
+/// Studio frame: turns with the camera's yaw; mm; the eye is at x = 0 but for panning. Package frame: that of the mesh.
+struct Frame {
+  mat4 clip_from_studio;
+  mat4 studio_from_package;
+  vec4 eye;                // studio, mm; w: exposure
+  vec4 irradiance[3];      // nine spherical harmonics, in order; the rest 0
+  vec4 background_top;     // linear; w: 1 = transparent
+  vec4 background_bottom;  // linear; w: levels of the reflection map - 1
+  vec4 artwork;            // width, height px; z: mip level whose texels are about an eighth of the artwork; w: 0
+  vec4 floor;              // x: reach of the shadow mm; y: strength of the shadow; z: gloss of the floor; w: 0
+  vec4 foot;               // half size x, z (package), corner radius, mm; w: 1 = box
+  vec4 box_half;           // mm; x = 0: no box
+  vec4 glass;              // x: level of the liquid; y: top of the glass, mm; z, w: radius of neck and body, mm
+  vec4 cylinders[WRAPTURE_MAX_CYLINDERS];  // from, to (heights), radius, mm; radius 0: none
+  vec4 rays[WRAPTURE_SHADOW_RAYS];         // direction to light, share of the light
+};
+
+/// One part of the package.
+struct PartMaterial {
+  vec4 base_colour;  // linear; w: metallic
+  vec4 finish;       // roughness, clearcoat, clearcoat roughness; w: 1 upright, -1 mirrored in the floor
+};
+
+#ifdef __cplusplus
+static_assert(sizeof(Frame) == 2 * 64 + (1 + 3 + 2 + 1 + 1 + 1 + 1 + 1 + WRAPTURE_MAX_CYLINDERS + WRAPTURE_SHADOW_RAYS) * 16);
+static_assert(sizeof(PartMaterial) == 32);
+}  // namespace wrapture::shader
+#endif
+
+#endif  // WRAPTURE_SCENE_FRAME_H

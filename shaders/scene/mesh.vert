@@ -1,0 +1,23 @@
+// Places a package's vertices in the studio: turned by the camera's yaw, or mirrored in the floor for its reflection there.
+#version 450
+#extension GL_GOOGLE_include_directive : require
+#include "scene/set.glsl"
+
+layout(location = 0) in vec3 in_position;  // package, mm
+layout(location = 1) in vec3 in_normal;
+layout(location = 2) in vec4 in_tangent;
+layout(location = 3) in vec2 in_uv;
+
+layout(location = 0) out vec3 out_position;  // studio, mm
+layout(location = 1) out vec3 out_normal;
+layout(location = 2) out vec2 out_uv;
+
+void main() {
+  const vec3 position = (frame.studio_from_package * vec4(in_position, 1.0)).xyz;
+  const vec3 normal = mat3(frame.studio_from_package) * in_normal;
+  const vec3 flip = vec3(1.0, part.finish.w, 1.0);
+  out_position = position * flip;
+  out_normal = normal * flip;
+  out_uv = in_uv;
+  gl_Position = frame.clip_from_studio * vec4(out_position, 1.0);
+}

@@ -1,0 +1,66 @@
+// Samplers, formats, and uploads of whole mip chains.
+#include <algorithm>
+#include <cstring>
+
+#include "engine/vk/commands.hpp"
+#include "viewer/render/graphics.hpp"
+
+namespace wrapture::gfx {
+
+vk::Sampler make_sampler(const vk::Context& context, float max_anisotropy) {
+  VkSamplerCreateInfo info{VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO};
+  info.magFilter = info.minFilter = VK_FILTER_LINEAR;
+  info.mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR;
+  info.addressModeU = info.addressModeV = info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+  info.maxAnisotropy = std::min(max_anisotropy, context.device_limits().maxSamplerAnisotropy);
+  info.anisotropyEnable = context.has_anisotropy() && info.maxAnisotropy > 1 ? VK_TRUE : VK_FALSE;
+  info.maxLod = VK_LOD_CLAMP_NONE;
+  VkSampler sampler = VK_NULL_HANDLE;
+  vk::check(vkCreateSampler(context.device(), &info, nullptr, &sampler), "vkCreateSampler");
+  return {context.device(), sampler};
+}
+
+VkSampleCountFlagBits usable_samples(const vk::Context& context, std::uint32_t wanted) {
+  const VkSampleCountFlags both =
+      context.device_limits().framebufferColorSampleCounts & context.device_limits().framebufferDepthSampleCounts;
+  for (std::uint32_t count = 64; count > 1; count /= 2)
+    if (count <= wanted && (both & count)) return static_cast<VkSampleCountFlagBits>(count);
+  return VK_SAMPLE_COUNT_1_BIT;
+}
+
+VkFormat depth_format(const vk::Context& context) {
+  for (const VkFormat format : {VK_FORMAT_D32_SFLOAT, VK_FORMAT_X8_D24_UNORM_PACK32}) {
+    VkFormatProperties properties;
+    vkGetPhysicalDeviceFormatProperties(context.physical(), format, &properties);
+    if (properties.optimalTilingFeatures & VK_FORMAT_FEATURE_DEPTH_STENCIL_ATTACHMENT_BIT) return format;
+  }
+  return VK_FORMAT_D16_UNORM;  // every device has it
+}
+
+void upload_levels(const vk::Context& context, const vk::GpuImage& image, std::span<const std::byte> texels, std::uint32_t texel_bytes) {
+  const vk::Buffer staging(context, {.name = image.description().name + " staging",
+                                     .bytes = texels.size(),
+                                     .usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT,
+                                     .memory = vk::MemoryUse::upload});
+  std::memcpy(staging.mapped().data(), texels.data(), texels.size());
+  std::vector<VkBufferImageCopy> copies;
+  VkDeviceSize offset = 0;
+  const vk::ImageDescription& description = image.description();
+  for (std::uint32_t level = 0; level < description.mip_levels; ++level) {
+    const std::uint32_t width = std::max(1u, description.width >> level), height = std::max(1u, description.height >> level);
+    VkBufferImageCopy copy{};
+    copy.bufferOffset = offset;
+    copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level, 0, description.layers};
+    copy.imageExtent = {width, height, 1};
+    copies.push_back(copy);
+    offset += VkDeviceSize{width} * height * description.layers * texel_bytes;
+  }
+  vk::run_once(context, "upload " + description.name, [&](VkCommandBuffer commands) {
+    vk::image_barrier(commands, image, vk::Stage::none, vk::Stage::transfer_write);
+    vkCmdCopyBufferToImage(commands, staging.get(), image.get(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                           static_cast<std::uint32_t>(copies.size()), copies.data());
+    vk::image_barrier(commands, image, vk::Stage::transfer_write, vk::Stage::fragment_read);
+  });
+}
+
+}  // namespace wrapture::gfx

@@ -1,0 +1,114 @@
+// Loading ONNX files: parse, check, keep inputs, outputs, metadata and decoded weights.
+#include "engine/graph/onnx.hpp"
+
+#include <google/protobuf/stubs/logging.h>
+#include <onnx/onnx_pb.h>
+
+#include <limits>
+#include <span>
+#include <utility>
+
+#include "engine/base/file.hpp"
+#include "engine/graph/onnx/checks.hpp"
+#include "engine/graph/onnx/model_data.hpp"
+#include "engine/graph/onnx/tensors.hpp"
+
+namespace wrapture {
+namespace {
+
+constexpr std::uint64_t kMaxFileBytes = std::numeric_limits<std::int32_t>::max();  // protobuf's own limit: 2 GiB - 1
+
+onnx::ModelProto parse(const std::filesystem::path& path) {
+  const std::vector<std::byte> bytes = read_file(path, kMaxFileBytes);
+  const google::protobuf::LogSilencer quiet;  // what is wrong is thrown, not printed
+  onnx::ModelProto model;
+  require(model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())),
+          "it is not an ONNX file or it is truncated; download or export it again");
+  return model;
+}
+
+/// Decodes every weight and takes its bytes out of the file's representation (external data would fail the checker otherwise).
+void take_weights(ModelData& data) {
+  for (auto& proto : *data.proto.mutable_graph()->mutable_initializer()) {
+    data.weights[proto.name()] = tensor_from(proto, data.path.parent_path());
+    if (proto.data_location() != onnx::TensorProto::EXTERNAL) continue;
+    proto.clear_external_data();
+    proto.clear_data_location();
+    proto.set_raw_data(std::string());
+    proto.mutable_dims()->Clear();
+    proto.add_dims(0);
+  }
+}
+
+void drop_weight_bytes(onnx::GraphProto& graph) {
+  for (auto& proto : *graph.mutable_initializer()) {
+    proto.clear_raw_data();
+    proto.clear_float_data();
+  }
+}
+
+TensorInfo info_of(const onnx::ValueInfoProto& value, std::string_view what) {
+  require(value.type().has_tensor_type(), "{} '{}' is not a tensor", what, value.name());
+  TensorInfo info{value.name(), {}};
+  for (const auto& dimension : value.type().tensor_type().shape().dim()) {
+    const std::int64_t length = dimension.has_dim_value() && dimension.dim_value() != 0 ? dimension.dim_value() : kDynamic;
+    require(length == kDynamic || (length >= 1 && length <= kMaxElements), "{} '{}' has the impossible dimension {}", what, value.name(),
+            length);
+    info.shape.push_back(length);
+  }
+  return info;
+}
+
+void read_ports(ModelData& data) {
+  using onnx::TensorProto;
+  for (const auto& value : data.proto.graph().input()) {
+    if (data.weights.count(value.name()) != 0) continue;
+    const TensorInfo info = info_of(value, "input");
+    const int type = value.type().tensor_type().elem_type();
+    require(type == TensorProto::FLOAT || type == TensorProto::FLOAT16 || type == TensorProto::DOUBLE,
+            "input '{}' does not hold floats; export a model that takes a float picture", value.name());
+    require(info.shape.size() <= 8, "input '{}' has {} dimensions; at most 8 are supported", value.name(), info.shape.size());
+    data.inputs.push_back(info);
+  }
+  for (const auto& value : data.proto.graph().output()) data.outputs.push_back(info_of(value, "output"));
+  for (const auto& entry : data.proto.metadata_props()) data.metadata[entry.key()] = entry.value();
+}
+
+}  // namespace
+
+OnnxModel OnnxModel::load(const std::filesystem::path& path) {
+  auto impl = std::make_unique<Impl>();
+  try {
+    impl->path = path;
+    impl->proto = parse(path);
+    take_weights(*impl);
+    check_structure(impl->proto);
+    drop_weight_bytes(*impl->proto.mutable_graph());
+    read_ports(*impl);
+  } catch (const Error& error) {
+    const std::string text = error.what();
+    if (text.find(path.string()) != std::string::npos) throw;  // read_file names the file itself
+    throw Error(Failure::bad_input, fmt::format("{}: {}", path.string(), text));
+  }
+  return OnnxModel(std::move(impl));
+}
+
+OnnxModel::OnnxModel(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+OnnxModel::OnnxModel(OnnxModel&&) noexcept = default;
+OnnxModel& OnnxModel::operator=(OnnxModel&&) noexcept = default;
+OnnxModel::~OnnxModel() = default;
+
+const std::filesystem::path& OnnxModel::path() const { return impl_->path; }
+const std::vector<TensorInfo>& OnnxModel::inputs() const { return impl_->inputs; }
+const std::vector<TensorInfo>& OnnxModel::outputs() const { return impl_->outputs; }
+const std::map<std::string, std::string>& OnnxModel::metadata() const { return impl_->metadata; }
+
+Graph OnnxModel::build(const std::map<std::string, Shape>& input_shapes) const {
+  try {
+    return build_graph(*impl_, input_shapes);
+  } catch (const Error& error) {
+    throw Error(Failure::bad_input, fmt::format("{}: {}", impl_->path.string(), error.what()));
+  }
+}
+
+}  // namespace wrapture

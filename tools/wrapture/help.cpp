@@ -1,0 +1,90 @@
+// Help with the examples first, and one-line messages about wrong words on the command line.
+#include "tools/wrapture/help.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "tools/wrapture/command.hpp"
+
+namespace wrapture::cli {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kExamples{{
+    {"wrapture",
+     "  wrapture view poster.png                                               the window\n"
+     "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
+     "  wrapture render poster.png --shape bottle --style wandle -o bottle.png a picture of the package\n"
+     "  wrapture styles                                                        what --style may name\n"},
+    {"view",
+     "  wrapture view\n"
+     "  wrapture view poster.png --style wandle --shape bottle\n"},
+    {"stylize",
+     "  wrapture stylize poster.png --style wandle -o styled.png\n"
+     "  wrapture stylize poster.png --style wandle --strength 0.5 --size 1024x768 -o styled.png\n"
+     "  wrapture stylize poster.png --model candy.onnx -o styled.png\n"},
+    {"render",
+     "  wrapture render poster.png --shape box --style wandle -o box.png\n"
+     "  wrapture render poster.png --shape bottle --style wandle --yaw 30 --transparent -o bottle.png\n"
+     "  wrapture render poster.png --shape box -o plain.png                              the artwork as it is\n"},
+    {"infer",
+     "  wrapture infer model.onnx --input x=in.npy --output y=out.npy\n"
+     "  wrapture infer model.onnx --input x=in.npy --output y=judge.npy --reference\n"},
+    {"inspect",
+     "  wrapture inspect model.onnx\n"
+     "  wrapture inspect model.onnx --size 512x512 --plan\n"},
+    {"devices", "  wrapture devices\n  wrapture devices --json\n"},
+    {"styles", "  wrapture styles\n  wrapture styles --json\n"},
+    {"bench",
+     "  wrapture bench\n"
+     "  wrapture bench --model model.onnx --size 256x256 --size 512x512 --precision fp16 --json\n"},
+}};
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& program) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  return names;
+}
+
+std::string unknown_word(const CLI::App& program, const CLI::App& command, const std::string& word) {
+  std::error_code ignored;
+  if (word.starts_with("-")) {
+    const std::string meant = closest(word.substr(0, word.find('=')), option_names(command));
+    return fmt::format("unknown option '{}'{}", word, meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
+  }
+  if (&command != &program) return fmt::format("unexpected word '{}'", word);
+  if (std::filesystem::exists(word, ignored)) return fmt::format("unknown command '{}'; did you mean `wrapture view {}`?", word, word);
+  const std::string meant = closest(word, command_names(program));
+  return fmt::format("unknown command '{}'{}", word, meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
+}
+
+}  // namespace
+
+HelpFormatter::HelpFormatter() { column_width(34); }
+
+std::string HelpFormatter::make_description(const CLI::App* app) const {
+  std::string text = app->get_description() + "\n\n";
+  for (const auto& [name, examples] : kExamples)
+    if (name == app->get_name()) text += fmt::format("Examples:\n{}\n", examples);
+  return text;
+}
+
+std::string describe(const CLI::App& program, const CLI::ParseError& error) {
+  const std::vector<CLI::App*> commands = program.get_subcommands();
+  const CLI::App& command = commands.empty() ? program : *commands.front();
+  const std::vector<std::string> words = program.remaining(true);
+  const bool unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !words.empty();
+  const std::string what = unknown ? unknown_word(program, command, words.front()) : error.what();
+  return fmt::format("{} (see `wrapture {}--help`)", what, commands.empty() ? "" : command.get_name() + " ");
+}
+
+}  // namespace wrapture::cli

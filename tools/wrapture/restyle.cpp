@@ -1,0 +1,46 @@
+// The restyling that `stylize` and `render` share.
+#include "tools/wrapture/restyle.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/base/error.hpp"
+
+namespace wrapture::cli {
+
+void add_restyle_options(CLI::App& command, RestyleOptions& options) {
+  command.add_option("ARTWORK", options.artwork, "PNG or JPEG file")->required();
+  CLI::Option* style = command.add_option("--style", options.settings.style, "A name from `wrapture styles`");
+  command.add_option("--model", options.settings.model, "A foreign generator (ONNX) instead of --style")->excludes(style);
+  command.add_option("--strength", options.settings.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
+  command.add_option("--seed", options.settings.seed, "Of the noise that varies the strokes");
+  command.add_option("--working-side", options.settings.working_side, "Pixels of the long side of what the network sees")
+      ->check(number_between(64, 4096));
+}
+
+Restyle::Restyle(const Common& common, const StyleSettings& settings) : settings_(settings) {
+  if (settings_.model.empty()) {
+    (void)library_.find(settings_.style);
+  } else {
+    (void)load_generator(settings_.model);
+  }
+  context_ = make_context(common);
+  kernels_ = std::make_unique<vk::KernelCache>(*context_);
+  stylizer_ = std::make_unique<Stylizer>(*context_, *kernels_, library_);
+}
+
+void Restyle::run(const Image& artwork) {
+  stylizer_->set_artwork(artwork);
+  stylizer_->update(settings_);
+  stylizer_->finish();
+}
+
+std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options) {
+  std::vector<std::pair<std::string, std::string>> text{{"Software", "Wrapture " WRAPTURE_VERSION}};
+  const StyleSettings& settings = options.settings;
+  if (!settings.style.empty()) text.emplace_back("Style", settings.style);
+  if (!settings.model.empty()) text.emplace_back("Model", settings.model.filename().string());
+  if (!settings.style.empty() || !settings.model.empty()) text.emplace_back("Strength", fmt::format("{}", settings.strength));
+  return text;
+}
+
+}  // namespace wrapture::cli

@@ -1,0 +1,40 @@
+// The restyling that `stylize` and `render` share: options, artwork, and a Stylizer that has finished.
+#pragma once
+
+#include <memory>
+
+#include "engine/style/stylizer.hpp"
+#include "tools/wrapture/command.hpp"
+
+namespace wrapture::cli {
+
+struct RestyleOptions {
+  std::filesystem::path artwork;
+  StyleSettings settings;
+};
+
+void add_restyle_options(CLI::App& command, RestyleOptions& options);
+
+/// Device, kernels, library and stylizer in the order in which they depend on each other.
+class Restyle {
+ public:
+  /// Throws before a device is looked for when style or model are wrong.
+  Restyle(const Common& common, const StyleSettings& settings);
+  /// Runs the network on `artwork` and waits.
+  void run(const Image& artwork);
+
+  [[nodiscard]] const vk::Context& context() const { return *context_; }
+  [[nodiscard]] Stylizer& stylizer() { return *stylizer_; }
+
+ private:
+  Library library_;
+  StyleSettings settings_;
+  std::unique_ptr<vk::Context> context_;
+  std::unique_ptr<vk::KernelCache> kernels_;
+  std::unique_ptr<Stylizer> stylizer_;
+};
+
+/// Text chunks for a PNG that say how it was made.
+std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options);
+
+}  // namespace wrapture::cli

@@ -1,0 +1,48 @@
+// `wrapture stylize`: artwork in, restyled artwork out.
+#include "engine/base/error.hpp"
+#include "engine/base/file.hpp"
+#include "tools/wrapture/restyle.hpp"
+
+namespace wrapture::cli {
+namespace {
+
+struct Options {
+  RestyleOptions restyle;
+  std::string size;
+  std::filesystem::path output;
+};
+
+/// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
+Image restyled(const Common& common, const Options& options, const Image& artwork) {
+  Restyle restyle(common, options.restyle.settings);
+  restyle.run(artwork);
+  return restyle.stylizer().result();
+}
+
+int run(const Common& common, const Options& options) {
+  if (options.restyle.settings.style.empty() && options.restyle.settings.model.empty())
+    throw Error(Failure::usage, "stylize: no style; give --style NAME (see `wrapture styles`) or --model FILE.onnx");
+  const Size size = parse_size("--size", options.size);
+  check_writable(options.output);
+  Image artwork = load_image(options.restyle.artwork);
+  if (size.width > 0) artwork = resize(artwork, size.width, size.height);
+  const Image result = restyled(common, options, artwork);
+  require_no_messages();
+  require_picture(result, artwork);
+  save_png(options.output, result, describe_picture(options.restyle));
+  return 0;
+}
+
+}  // namespace
+
+void add_stylize(CLI::App& program, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("stylize", "Restyles artwork");
+  add_restyle_options(*command, options->restyle);
+  command->add_option("--size", options->size, "WIDTHxHEIGHT of the result in pixels; without it the artwork's size");
+  command->add_option("-o,--output", options->output, "PNG file to write")->required();
+  add_common_options(*command, invocation.common);
+  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+}
+
+}  // namespace wrapture::cli

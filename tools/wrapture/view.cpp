@@ -1,0 +1,50 @@
+// `wrapture view`, also what `wrapture` alone does: the window.
+#include "engine/base/error.hpp"
+#include "tools/wrapture/command.hpp"
+#include "viewer/app/app.hpp"
+
+namespace wrapture::cli {
+namespace {
+
+/// As on the command line.
+struct Options {
+  ViewerOptions viewer;
+  std::string shape = "box", size;
+};
+
+int run(const Common& common, Options options) {
+  options.viewer.device = common.device;
+  options.viewer.validation = validation_of(common);
+  options.viewer.quiet = common.quiet;
+  options.viewer.shape = shape_kind(options.shape);
+  if (const Size size = parse_size("--size", options.size); size.width > 0) {
+    options.viewer.width = size.width;
+    options.viewer.height = size.height;
+  }
+  return run_viewer(options.viewer);
+}
+
+}  // namespace
+
+void add_view(CLI::App& program, Invocation& invocation) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("view", "Opens the window (also what `wrapture` alone does)");
+  command->add_option("ARTWORK", options->viewer.artwork, "PNG or JPEG file; without it a sample is shown");
+  command->add_option("--style", options->viewer.style, "A name from `wrapture styles`");
+  command->add_option("--strength", options->viewer.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
+  command->add_option("--shape", options->shape, "box or bottle");
+  command->add_option("--size", options->size, "WIDTHxHEIGHT of the window");
+  command->add_option("--ui-scale", options->viewer.ui_scale, "Size of texts and controls; without it the display decides")
+      ->check(number_between(0.5, 4));
+  command->add_option("--working-side", options->viewer.working_side, "Pixels of the long side of what the network sees")
+      ->check(number_between(64, 4096));
+  command->add_option("--frames", options->viewer.frames, "Leave after so many frames");
+  command->add_option("--script", options->viewer.script, "Do the actions in this file, one a line");
+  add_common_options(*command, invocation.common);
+  add_common_options(program, invocation.common);
+  const auto start = [options, &invocation] { return run(invocation.common, *options); };
+  invocation.run = start;  // no subcommand
+  command->callback([start, &invocation] { invocation.run = start; });
+}
+
+}  // namespace wrapture::cli

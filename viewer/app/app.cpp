@@ -1,0 +1,81 @@
+// run_viewer(): checks the options, opens the window, and starts again once when the device is lost.
+#include "viewer/app/app.hpp"
+
+#include <fmt/format.h>
+
+#include "engine/base/error.hpp"
+#include "engine/base/file.hpp"
+#include "engine/base/image.hpp"
+#include "viewer/app/session.hpp"
+
+namespace wrapture {
+
+namespace {
+
+constexpr std::uint64_t kSteadyFrames = 60;  // a device that is lost again before so many frames is lost for good
+
+void check(const ViewerOptions& options) {
+  const auto in_range = [](std::uint32_t side) { return side >= 320 && side <= 16384; };
+  if (!in_range(options.width) || !in_range(options.height))
+    throw Error(Failure::usage,
+                fmt::format("a window of {}x{} is not possible; 320x320 to 16384x16384 are", options.width, options.height));
+  if (!(options.strength >= 0 && options.strength <= 1))
+    throw Error(Failure::usage, fmt::format("strength {} is not between 0 and 1", options.strength));
+  if (options.ui_scale != 0 && !(options.ui_scale >= 0.5f && options.ui_scale <= 4))
+    throw Error(Failure::usage, fmt::format("ui scale {} is not between 0.5 and 4", options.ui_scale));
+  if (options.working_side < 64 || options.working_side > 4096)
+    throw Error(Failure::usage, fmt::format("working side {} is not between 64 and 4096 px", options.working_side));
+}
+
+/// Everything that can be wrong is found before a window opens.
+void fill(Workspace& workspace, const ViewerOptions& options) {
+  Document& document = workspace.document;
+  document.artwork = options.artwork.empty() ? resource("viewer/samples/coffee.png") : options.artwork;
+  workspace.artwork = load_image(document.artwork);
+  if (!options.style.empty())
+    document.style = workspace.library.find(options.style).style.name;
+  else if (!workspace.library.entries().empty())
+    document.style = workspace.library.entries().front().style.name;
+  document.strength = options.strength;
+  document.working_side = options.working_side;
+  if (!options.script.empty()) workspace.script = ScriptRunner(load_script(options.script));
+  const float artwork_aspect = static_cast<float>(workspace.artwork.width) / static_cast<float>(workspace.artwork.height);
+  const float picture_aspect = 0.75f * static_cast<float>(options.width) / static_cast<float>(options.height);
+  document.scene = make_scene(options.shape, artwork_aspect, picture_aspect);
+}
+
+/// A lost device is recovered once; twice in a row ends.
+void run_sessions(const ViewerOptions& options, Window& window, Workspace& workspace) {
+  std::uint64_t frames_at_loss = 0;
+  bool lost = false;
+  while (!workspace.quit) {
+    try {
+      Session session(options, window, workspace);
+      session.run();
+    } catch (const Error& error) {
+      if (error.failure() != Failure::device_lost) throw;
+      if (lost && workspace.frames_presented - frames_at_loss < kSteadyFrames)
+        throw Error(Failure::device_lost, fmt::format("the graphics device was lost twice in a row: {}", error.what()));
+      lost = true;
+      frames_at_loss = workspace.frames_presented;
+      workspace.view.message = {fmt::format("Started anew: {}", error.what()), false, window.now_s()};
+      fmt::print(stderr, "wrapture: {}; starting anew\n", error.what());
+    }
+  }
+}
+
+}  // namespace
+
+int run_viewer(const ViewerOptions& options) {
+  check(options);
+  Workspace workspace;
+  fill(workspace, options);
+  const std::uint32_t messages_before = vk::Context::total_message_count();
+  {
+    Window window({.title = "Wrapture", .width = options.width, .height = options.height});
+    run_sessions(options, window, workspace);
+  }
+  return vk::Context::total_message_count() == messages_before ? 0 : 1;
+}
+
+}  // namespace wrapture

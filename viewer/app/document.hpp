@@ -1,0 +1,68 @@
+// What the user works on (Document) and how they look at it (ViewState): plain values that panels edit and the session compares.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "viewer/scene/scene.hpp"
+
+namespace wrapture {
+
+/// Everything a picture depends on besides the artwork's pixels. Comparing two tells what has to be made anew.
+struct Document {
+  std::filesystem::path artwork;
+  std::string style;  // name in the library
+  float strength = 1;
+  std::uint32_t seed = 1;
+  std::uint32_t working_side = 1024;  // px
+  Scene scene;
+  bool operator==(const Document&) const = default;
+};
+
+/// The path entry: which file is asked for, and what was typed so far.
+struct PathDialog {
+  enum class Purpose { none, open_artwork, save_artwork, save_view };
+  Purpose purpose = Purpose::none;
+  std::string text;
+  bool just_opened = false;
+};
+
+/// One line for the user, over the picture. An error stays until it is clicked away or the next success.
+struct Message {
+  std::string text;
+  bool is_error = false;
+  double shown_at_s = 0;
+};
+
+/// Nothing of this is part of a saved project.
+struct ViewState {
+  bool panel_hidden = false;
+  bool help_open = false;
+  bool original_held = false;  // show the artwork unstyled
+  PathDialog dialog;
+  Message message;
+};
+
+/// Ratios (width / height) that shapes and framing follow.
+struct Aspects {
+  float artwork = 1, picture = 1;
+};
+
+/// Another shape at the same angles, framed.
+void show_shape(Document& document, ShapeKind kind, const Aspects& aspects);
+/// Sizes of the package from a new artwork; angles and look are kept.
+void fit_package(Document& document, const Aspects& aspects);
+/// The camera at the same angles, so that all of the package is seen / as at the start.
+void frame_view(Document& document, const Aspects& aspects);
+void reset_view(Document& document, const Aspects& aspects);
+
+/// <folder of the artwork, or fallback where that cannot be written>/<artwork>-<style>[-<shape>].png
+std::filesystem::path suggested_path(const Document& document, PathDialog::Purpose purpose, const std::filesystem::path& fallback);
+/// $XDG_PICTURES_DIR, ~/Pictures if there is one, else the working directory.
+std::filesystem::path pictures_folder();
+
+/// The state as one line of JSON, e.g. for reports and as a note inside screenshots.
+std::string to_json(const Document& document);
+
+}  // namespace wrapture

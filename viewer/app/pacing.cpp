@@ -1,0 +1,53 @@
+// Draw on demand.
+#include "viewer/app/pacing.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace wrapture {
+
+namespace {
+constexpr double kProgressInterval_s = 0.1;  // progress bar while stylising
+constexpr double kBlinkInterval_s = 0.25;
+constexpr double kSliceWait_s = 0.002;  // how soon to look whether a slice is done
+constexpr double kIdleWait_s = 1.0;
+}  // namespace
+
+bool Pacer::should_draw(double now_s, const Activity& activity) const {
+  if (wanted_ > 0) return true;
+  if (activity.stylising || activity.loading) return now_s - last_draw_s_ >= kProgressInterval_s;
+  return activity.text_cursor && now_s - last_draw_s_ >= kBlinkInterval_s;
+}
+
+void Pacer::drawn(double now_s) {
+  wanted_ = std::max(wanted_ - 1, 0);
+  last_draw_s_ = now_s;
+}
+
+double Pacer::wait_s(double now_s, const Activity& activity) const {
+  if (wanted_ > 0) return 0;
+  if (activity.stylising) return kSliceWait_s;
+  const double since = now_s - last_draw_s_;
+  if (activity.loading) return std::clamp(kProgressInterval_s - since, 0.001, kProgressInterval_s);
+  if (activity.text_cursor) return std::clamp(kBlinkInterval_s - since, 0.001, kBlinkInterval_s);
+  return kIdleWait_s;
+}
+
+void FrameMeter::add(double now_s) {
+  const double interval = now_s - last_s_;
+  last_s_ = now_s;
+  if (interval <= 0 || interval > kPause_s) return;
+  intervals_s_[next_] = interval;
+  next_ = (next_ + 1) % kKept;
+  count_ = std::min(count_ + 1, kKept);
+}
+
+double FrameMeter::frames_per_second() const { return count_ == 0 ? 0 : 1000 / milliseconds(); }
+
+double FrameMeter::milliseconds() const {
+  if (count_ == 0) return 0;
+  const auto end = intervals_s_.begin() + static_cast<std::ptrdiff_t>(count_);
+  return 1000 * std::accumulate(intervals_s_.begin(), end, 0.0) / static_cast<double>(count_);
+}
+
+}  // namespace wrapture

@@ -1,0 +1,48 @@
+// When to draw a frame and how long to wait for events: all the time while something moves, never while nothing does. Pure.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace wrapture {
+
+/// What goes on besides input.
+struct Activity {
+  bool stylising = false;    // slices are to be submitted
+  bool loading = false;      // a worker will hand over something
+  bool text_cursor = false;  // a cursor blinks
+};
+
+/// One thread. Times in seconds of any steady clock.
+class Pacer {
+ public:
+  /// Something changed that is seen: at least `frames` more frames. ImGui needs two to settle.
+  void request(int frames = 3) { wanted_ = frames > wanted_ ? frames : wanted_; }
+  /// To be asked once a loop.
+  [[nodiscard]] bool should_draw(double now_s, const Activity& activity) const;
+  /// A frame was drawn.
+  void drawn(double now_s);
+  /// How long the next wait for events may be; 0: do not wait.
+  [[nodiscard]] double wait_s(double now_s, const Activity& activity) const;
+
+ private:
+  int wanted_ = 3;
+  double last_draw_s_ = -1e9;
+};
+
+/// Frame rate over the last frames; pauses do not count.
+class FrameMeter {
+ public:
+  void add(double now_s);
+  [[nodiscard]] double frames_per_second() const;  // 0 until two frames followed each other
+  [[nodiscard]] double milliseconds() const;       // between frames
+
+ private:
+  static constexpr std::size_t kKept = 30;
+  static constexpr double kPause_s = 0.7;
+  std::array<double, kKept> intervals_s_{};
+  std::size_t count_ = 0, next_ = 0;
+  double last_s_ = -1e9;
+};
+
+}  // namespace wrapture

@@ -1,0 +1,44 @@
+// Document to Stylizer.
+#include "viewer/app/restyler.hpp"
+
+#include <tuple>
+
+namespace wrapture {
+
+namespace {
+
+auto key(const StyleSettings& settings) {
+  return std::tie(settings.style, settings.model, settings.strength, settings.seed, settings.working_side);
+}
+
+}  // namespace
+
+void Restyler::set_artwork(const vk::Context& context, const Image& artwork) {
+  context.wait_idle();
+  stylizer_.set_artwork(artwork);
+  if (has_settings_) stylizer_.update(applied_);
+  progress_ = {.fraction = 0, .finished = false};
+  fresh_steps_ = 2;
+}
+
+bool Restyler::update(const Document& document, bool original) {
+  const StyleSettings wanted{
+      .style = document.style, .strength = original ? 0 : document.strength, .seed = document.seed, .working_side = document.working_side};
+  if (has_settings_ && key(wanted) == key(applied_)) return false;
+  stylizer_.update(wanted);
+  applied_ = wanted;
+  has_settings_ = true;
+  progress_.finished = false;
+  fresh_steps_ = 2;
+  return true;
+}
+
+bool Restyler::step(double milliseconds) {
+  const Progress before = progress_;
+  progress_ = stylizer_.step(milliseconds);
+  const bool fresh = fresh_steps_ > 0;
+  fresh_steps_ = fresh ? fresh_steps_ - 1 : 0;
+  return fresh || progress_.finished != before.finished || progress_.coarse != before.coarse;
+}
+
+}  // namespace wrapture

@@ -1,0 +1,213 @@
+// The frame loop: poll, update, step, draw, present.
+#include "viewer/app/session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "viewer/app/navigation.hpp"
+#include "viewer/app/session_impl.hpp"
+#include "viewer/ui/imgui_compat.hpp"
+
+namespace wrapture {
+
+namespace {
+
+constexpr float kPanelEms = 21.5f;  // width of the panel in heights of text
+constexpr float kBodyPx = 15;       // height of text at scale 1
+constexpr double kGpuSlice_ms = 8, kCpuSlice_ms = 15;
+constexpr float kMovingScale = 0.5f;   // side of the picture on a CPU driver while it moves
+constexpr double kRestAfter_s = 0.25;  // without movement: full resolution again
+constexpr double kNoteLasts_s = 6;
+
+float ui_scale(const ViewerOptions& options, const Window& window) {
+  return options.ui_scale > 0 ? options.ui_scale : window.content_scale();
+}
+
+std::vector<std::string> shown_texts(const Library& library, const Document& document) {
+  std::vector<std::string> texts{document.artwork.string()};
+  for (const Library::Entry& entry : library.entries())
+    texts.insert(texts.end(), {entry.style.title, entry.style.title_zh, entry.style.author});
+  return texts;
+}
+
+}  // namespace
+
+Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Workspace& used_workspace)
+    : options(used_options),
+      window(used_window),
+      workspace(used_workspace),
+      context({.device = options.device, .validation = options.validation, .instance_extensions = window.instance_extensions()}),
+      kernels(context),
+      surface(window, context.instance()),
+      swapchain(context, surface.surface, [this] { return window.framebuffer_size(); }),
+      renderer(context, {.output_pass = swapchain.render_pass()}),
+      pictures(context, swapchain.render_pass()),
+      gui(window, context,
+          {.pass = swapchain.render_pass(),
+           .image_count = swapchain.image_count(),
+           .scale = ui_scale(options, window),
+           .texts = shown_texts(workspace.library, workspace.document)}),
+      restyler(context, kernels, workspace.library),
+      thumbnails(context, kernels, workspace.library) {
+  status.device = context.info().name;
+  status.cpu_device = context.is_cpu();
+  use_artwork();
+}
+
+Session::Session(const ViewerOptions& options, Window& window, Workspace& workspace)
+    : impl_(std::make_unique<Impl>(options, window, workspace)) {}
+
+Session::~Session() { vkDeviceWaitIdle(impl_->context.device()); }  // may fail when the device is lost: then nothing runs either
+
+void Session::run() { impl_->run(); }
+
+void Session::Impl::run() {
+  while (!workspace.quit) {
+    const WindowEvents events = window.poll(window.minimised() ? 0.1 : pacer.wait_s(window.now_s(), activity()));
+    update(events);
+    step();
+    if (!window.minimised() && pacer.should_draw(window.now_s(), activity())) draw();
+    if (window.should_close()) workspace.quit = true;
+  }
+}
+
+Activity Session::Impl::activity() const {
+  const bool styling = !restyler.progress().finished || !thumbnails.finished();
+  return {.stylising = styling,
+          .loading = workspace.tasks.loading() || workspace.tasks.saving() || !workspace.view.message.text.empty(),
+          .text_cursor = ImGui::GetIO().WantTextInput};
+}
+
+void Session::Impl::update(const WindowEvents& events) {
+  if (events.any) pacer.request();
+  if (events.resized) swapchain.invalidate();
+  take_events(events);
+  take_tasks();
+  const ScriptFacts facts{workspace.frames_presented, restyler.progress().finished && !workspace.tasks.loading(), thumbnails.finished()};
+  for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
+  if (workspace.script.waits_for_frames()) pacer.request(1);
+  perform_all();
+  if (restyler.update(workspace.document, workspace.view.original_held)) pacer.request();
+  const Message& message = workspace.view.message;
+  if (!message.is_error && !message.text.empty() && window.now_s() - message.shown_at_s > kNoteLasts_s) workspace.view.message = {};
+}
+
+/// The artwork itself first; the gallery in what time is left.
+void Session::Impl::step() {
+  const double slice_ms = context.is_cpu() ? kCpuSlice_ms : kGpuSlice_ms;
+  if (restyler.step(slice_ms)) {
+    stale_pictures = 2;
+    pacer.request();
+  }
+  if (restyler.progress().finished && thumbnails.step(slice_ms)) pacer.request();
+  status.progress = restyler.progress();
+  if (status.progress.finished && result_path) save_result(*std::exchange(result_path, std::nullopt));
+}
+
+void Session::Impl::draw() {
+  status.frames_per_second = meter.frames_per_second();
+  status.frame_ms = meter.milliseconds();
+  status.stylise_ms = restyler.stylizer().last_run_milliseconds();
+  status.arena_bytes = restyler.stylizer().arena_bytes();
+  status.loading = workspace.tasks.loading();
+  status.saving = workspace.tasks.saving() || result_path;
+  build_panels();
+  navigate();
+  if (restyler.update(workspace.document, workspace.view.original_held)) step();  // a moved slider shows in this very frame
+  const std::optional<SwapchainFrame> frame = swapchain.begin_frame();
+  if (!frame) return;
+  record(*frame);
+  swapchain.end_frame();
+  if (screenshot_path) take_screenshot();
+  pacer.drawn(window.now_s());
+  meter.add(window.now_s());
+  if (++workspace.frames_presented == 1 && !options.quiet)
+    fmt::print(stderr, "wrapture: {} on {}, first frame after {:.2f} s\n", context.info().name, context.info().driver,
+               window.now_s() - workspace.started_at_s);
+  if (options.frames > 0 && workspace.frames_presented >= options.frames) workspace.quit = true;
+}
+
+void Session::Impl::build_panels() {
+  pictures.begin_frame();
+  gui.begin_frame();
+  places.clear();
+  PanelContext panel{workspace.document, workspace.view, status, workspace.library, thumbnails, pictures,
+                     gui.fonts(),        actions,        places, aspects(),         gui.scale()};
+  const VkExtent2D size = window.framebuffer_size();
+  if (!workspace.view.panel_hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
+  layout = make_layout(static_cast<float>(size.width), static_cast<float>(size.height), menu_height, kPanelEms * kBodyPx * gui.scale(),
+                       workspace.view.panel_hidden);
+  if (workspace.frames_presented == 0) frame_view(workspace.document, aspects());  // only now the picture's shape is known
+  places["picture"] = layout.picture;
+  places["panel"] = layout.panel;
+  if (!workspace.view.panel_hidden) side_panel(panel, layout.panel);
+  overlays(panel, layout.picture);
+  gui.end_frame();
+  if (!actions.empty()) pacer.request();
+}
+
+/// Mouse over the picture.
+void Session::Impl::navigate() {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantCaptureMouse) return;
+  Camera& camera = workspace.document.scene.camera;
+  const Drag kind = drag_kind({io.MouseDown[0], io.MouseDown[2], io.MouseDown[1], io.KeyShift, io.KeyCtrl});
+  const float height = layout.picture.height / io.DisplayFramebufferScale.y;
+  camera = wheel_camera(drag_camera(camera, kind, io.MouseDelta.x, io.MouseDelta.y, height), io.MouseWheel);
+}
+
+/// A CPU driver draws the moving picture smaller, and anew in full when it rests.
+void Session::Impl::follow_motion() {
+  if (shown && !(shown->scene == workspace.document.scene)) moved_at_s = window.now_s();
+  const bool moving = context.is_cpu() && window.now_s() - moved_at_s < kRestAfter_s;
+  const float scale = moving ? kMovingScale : 1;
+  if (renderer.resolution_scale() != scale) renderer.set_resolution_scale(scale);
+  if (moving) pacer.request(1);
+}
+
+void Session::Impl::record(const SwapchainFrame& frame) {
+  follow_motion();
+  const VkExtent2D extent = picture_extent();
+  const bool same = shown && stale_pictures == 0 && shown->scene == workspace.document.scene && shown->extent.width == extent.width &&
+                    shown->extent.height == extent.height && shown->resolution_scale == renderer.resolution_scale();
+  if (!same) {
+    renderer.prepare(frame.commands, workspace.document.scene, restyler.texture(), extent);
+    shown = PictureKey{workspace.document.scene, extent, renderer.resolution_scale()};
+    stale_pictures = std::max(stale_pictures - 1, 0);
+  }
+  VkRenderPassBeginInfo begin{.sType = VK_STRUCTURE_TYPE_RENDER_PASS_BEGIN_INFO};
+  const VkClearValue black{.color = {.float32 = {0, 0, 0, 1}}};
+  begin.renderPass = swapchain.render_pass();
+  begin.framebuffer = frame.framebuffer;
+  begin.renderArea = {{0, 0}, frame.extent};
+  begin.clearValueCount = 1;
+  begin.pClearValues = &black;
+  vkCmdBeginRenderPass(frame.commands, &begin, VK_SUBPASS_CONTENTS_INLINE);
+  record_pass(frame.commands, frame.extent);
+  vkCmdEndRenderPass(frame.commands);
+}
+
+void Session::Impl::record_pass(VkCommandBuffer commands, VkExtent2D framebuffer) {
+  const VkExtent2D extent = picture_extent();
+  const VkOffset2D at{static_cast<std::int32_t>(layout.picture.x), static_cast<std::int32_t>(layout.picture.y)};
+  const VkExtent2D inside{std::min(extent.width, framebuffer.width - std::min(framebuffer.width, static_cast<std::uint32_t>(at.x))),
+                          std::min(extent.height, framebuffer.height - std::min(framebuffer.height, static_cast<std::uint32_t>(at.y)))};
+  if (inside.width > 0 && inside.height > 0) renderer.compose(commands, {at, inside});
+  pictures.set_target(commands, framebuffer);
+  gui.record(commands);
+}
+
+VkExtent2D Session::Impl::picture_extent() const {
+  return {static_cast<std::uint32_t>(std::max(layout.picture.width, 1.0f)),
+          static_cast<std::uint32_t>(std::max(layout.picture.height, 1.0f))};
+}
+
+Aspects Session::Impl::aspects() const {
+  const Image& artwork = workspace.artwork;
+  return {static_cast<float>(artwork.width) / static_cast<float>(artwork.height),
+          layout.picture.height > 0 ? layout.picture.aspect() : 1.4f};
+}
+
+}  // namespace wrapture

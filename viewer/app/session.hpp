@@ -1,0 +1,45 @@
+// One life of the graphics device: everything between losing it and losing it, and the frame loop.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "viewer/app/app.hpp"
+#include "viewer/app/document.hpp"
+#include "viewer/app/script.hpp"
+#include "viewer/app/tasks.hpp"
+#include "viewer/app/window.hpp"
+
+namespace wrapture {
+
+/// What outlives the device. Owned by run_viewer().
+struct Workspace {
+  Document document;
+  ViewState view;
+  Image artwork;
+  Library library;
+  ScriptRunner script{{}};
+  Tasks tasks;
+  std::uint64_t frames_presented = 0;
+  bool quit = false;
+  double started_at_s = 0;  // of the program, on the window's clock
+};
+
+/// Borrows window and workspace. Window thread only.
+class Session {
+ public:
+  Session(const ViewerOptions& options, Window& window, Workspace& workspace);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Poll, update, step, draw, present, until the workspace says quit. Throws Error(device_lost).
+  void run();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace wrapture

@@ -1,0 +1,173 @@
+// What keys, dropped files, actions and finished background work lead to.
+#include <fmt/format.h>
+
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.hpp"
+#include "engine/base/file.hpp"
+#include "viewer/app/capture.hpp"
+#include "viewer/app/session_impl.hpp"
+#include "viewer/render/offscreen.hpp"
+#include "viewer/ui/imgui_compat.hpp"
+
+namespace wrapture {
+
+namespace {
+
+constexpr std::uint32_t kMaxSavedSide = 4096;  // px, of a saved picture
+
+std::filesystem::path screenshot_name() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  char stamp[32]{};
+  std::strftime(stamp, sizeof stamp, "%Y-%m-%d-%H%M%S", &local);
+  return pictures_folder() / fmt::format("wrapture-{}.png", stamp);
+}
+
+PathDialog::Purpose purpose_of(Command command) {
+  if (command == Command::open_artwork) return PathDialog::Purpose::open_artwork;
+  return command == Command::save_artwork ? PathDialog::Purpose::save_artwork : PathDialog::Purpose::save_view;
+}
+
+}  // namespace
+
+void Session::Impl::say(const std::string& text, bool is_error) {
+  workspace.view.message = {text, is_error, window.now_s()};
+  if (is_error) fmt::print(stderr, "wrapture: {}\n", text);
+  pacer.request();
+}
+
+void Session::Impl::take_events(const WindowEvents& events) {
+  for (const KeyPress& key : events.keys) {
+    const bool typing = ImGui::GetIO().WantTextInput;
+    if (typing && key.text != "Escape") continue;  // letters belong to the text field
+    if (auto action = action_of(key)) actions.push_back(std::move(*action));
+  }
+  if (!events.dropped.empty()) actions.push_back({Command::open_artwork, {}, events.dropped.back().string()});
+}
+
+/// A worker's exception is shown; what was there stays.
+void Session::Impl::take_tasks() {
+  try {
+    if (auto loaded = workspace.tasks.take_loaded()) {
+      workspace.artwork = std::move(loaded->image);
+      workspace.document.artwork = loaded->path;
+      use_artwork();
+      fit_package(workspace.document, aspects());
+      workspace.view.message = {};
+    }
+    if (const auto saved = workspace.tasks.take_saved()) say("Saved " + saved->string());
+  } catch (const Error& error) {
+    if (error.failure() == Failure::device_lost) throw;
+    say(error.what(), true);
+  }
+}
+
+void Session::Impl::perform_all() {
+  const std::vector<Action> due = std::exchange(actions, {});
+  for (const Action& action : due) {
+    try {
+      perform_one(action);
+    } catch (const Error& error) {
+      if (error.failure() == Failure::device_lost) throw;
+      say(error.what(), true);
+    }
+  }
+  if (!due.empty()) pacer.request();
+}
+
+void Session::Impl::perform_one(const Action& action) {
+  const ActionContext known{aspects(), workspace.library.entries(), layout.picture.height};
+  if (perform(action, workspace.document, workspace.view, known)) return;
+  switch (action.command) {
+    case Command::open_artwork:
+      return open(action.text);
+    case Command::save_artwork:
+    case Command::save_view:
+      return save(action);
+    case Command::screenshot:
+      screenshot_path = action.text.empty() ? screenshot_name() : std::filesystem::path(action.text);
+      return check_writable(*screenshot_path);
+    case Command::quit:
+      workspace.quit = true;
+      return;
+    case Command::toggle_fullscreen:
+      return window.toggle_fullscreen();
+    case Command::resize_window:
+      return window.resize(static_cast<int>(action.numbers[0]), static_cast<int>(action.numbers[1]));
+    case Command::report:
+      fmt::print("{}\n", report());
+      std::fflush(stdout);
+      return;
+    case Command::lose_device:
+      throw Error(Failure::device_lost, "the graphics device was lost (on demand)");
+    default:
+      return;
+  }
+}
+
+void Session::Impl::open(const std::string& path) {
+  if (!path.empty()) return workspace.tasks.load(path);
+  std::error_code ignored;
+  const auto folder = std::filesystem::absolute(workspace.document.artwork, ignored).parent_path();
+  workspace.view.dialog = {PathDialog::Purpose::open_artwork, folder.string() + "/", true};
+}
+
+void Session::Impl::save(const Action& action) {
+  const PathDialog::Purpose purpose = purpose_of(action.command);
+  if (action.text.empty()) {
+    workspace.view.dialog = {purpose, suggested_path(workspace.document, purpose, pictures_folder()).string(), true};
+    return;
+  }
+  const std::filesystem::path path = action.text;
+  check_writable(path);
+  if (action.command == Command::save_view) return save_picture(path);
+  result_path = path;  // when the run is finished
+}
+
+void Session::Impl::save_result(const std::filesystem::path& path) {
+  workspace.tasks.save(path, restyler.result(), to_json(workspace.document));
+}
+
+void Session::Impl::save_picture(const std::filesystem::path& path) {
+  const VkExtent2D seen = picture_extent();
+  const std::uint32_t factor = std::max(seen.width, seen.height) * 2 <= kMaxSavedSide ? 2 : 1;
+  const RenderSize size{.width = seen.width * factor, .height = seen.height * factor};
+  workspace.tasks.save(path, render_scene(context, workspace.document.scene, restyler.texture(), size), to_json(workspace.document));
+}
+
+/// After the frame was recorded: its draw data are drawn once more.
+void Session::Impl::take_screenshot() {
+  const std::filesystem::path path = *std::exchange(screenshot_path, std::nullopt);
+  const VkExtent2D extent = window.framebuffer_size();
+  workspace.tasks.save(path, capture(context, swapchain.format(), extent, [&](VkCommandBuffer commands) { record_pass(commands, extent); }),
+                       report());
+}
+
+void Session::Impl::use_artwork() {
+  restyler.set_artwork(context, workspace.artwork);
+  thumbnails.set_artwork(workspace.artwork);
+  status.artwork_width = workspace.artwork.width;
+  status.artwork_height = workspace.artwork.height;
+  status.artwork_dpi = workspace.artwork.dpi;
+  window.set_title(fmt::format("{} - Wrapture", workspace.document.artwork.filename().string()));
+  stale_pictures = 2;
+  pacer.request();
+}
+
+std::string Session::Impl::report() const {
+  auto json = nlohmann::json::parse(to_json(workspace.document));
+  json["device"] = status.device;
+  json["frames"] = workspace.frames_presented;
+  json["frames_per_second"] = meter.frames_per_second();
+  json["styled"] = restyler.progress().finished;
+  json["stylise_ms"] = restyler.stylizer().last_run_milliseconds();
+  json["arena_bytes"] = restyler.stylizer().arena_bytes();
+  json["message"] = workspace.view.message.text;
+  for (const auto& [name, place] : places) json["places"][name] = {place.x, place.y, place.width, place.height};
+  return json.dump();
+}
+
+}  // namespace wrapture

@@ -1,0 +1,92 @@
+// The parts of a Session; private to viewer/app.
+#pragma once
+
+#include "engine/vk/commands.hpp"
+#include "viewer/app/gui.hpp"
+#include "viewer/app/layout.hpp"
+#include "viewer/app/pacing.hpp"
+#include "viewer/app/restyler.hpp"
+#include "viewer/app/session.hpp"
+#include "viewer/app/thumbnails.hpp"
+#include "viewer/render/renderer.hpp"
+#include "viewer/render/swapchain.hpp"
+#include "viewer/ui/panels.hpp"
+
+namespace wrapture {
+
+/// A surface of one instance.
+struct Surface {
+  Surface(const Window& window, VkInstance of) : instance(of), surface(window.make_surface(of)) {}
+  ~Surface() { vkDestroySurfaceKHR(instance, surface, nullptr); }
+  Surface(const Surface&) = delete;
+  Surface& operator=(const Surface&) = delete;
+  VkInstance instance;
+  VkSurfaceKHR surface;
+};
+
+/// What the picture was last made of; a new one is needed when this changes.
+struct PictureKey {
+  Scene scene;
+  VkExtent2D extent{};
+  float resolution_scale = 1;
+};
+
+struct Session::Impl {
+  Impl(const ViewerOptions& options, Window& window, Workspace& workspace);
+
+  // session.cpp: the loop
+  void run();
+  void update(const WindowEvents& events);
+  void step();
+  void draw();
+  void build_panels();
+  void record(const SwapchainFrame& frame);
+  void record_pass(VkCommandBuffer commands, VkExtent2D framebuffer);
+  void navigate();
+  void follow_motion();
+  [[nodiscard]] Activity activity() const;
+
+  // session_actions.cpp: what actions and background work lead to
+  void take_events(const WindowEvents& events);
+  void take_tasks();
+  void perform_all();
+  void perform_one(const Action& action);
+  void open(const std::string& path);
+  void save(const Action& action);
+  void save_result(const std::filesystem::path& path);
+  void save_picture(const std::filesystem::path& path);
+  void take_screenshot();
+  void use_artwork();
+  void say(const std::string& text, bool is_error = false);
+  [[nodiscard]] std::string report() const;
+  [[nodiscard]] Aspects aspects() const;
+  [[nodiscard]] VkExtent2D picture_extent() const;
+
+  const ViewerOptions& options;
+  Window& window;
+  Workspace& workspace;
+
+  vk::Context context;
+  vk::KernelCache kernels;
+  Surface surface;
+  Swapchain swapchain;
+  Renderer renderer;
+  Pictures pictures;
+  Gui gui;
+  Restyler restyler;
+  Thumbnails thumbnails;
+
+  Layout layout;
+  Status status;
+  std::map<std::string, Rect> places;
+  std::vector<Action> actions;
+  Pacer pacer;
+  FrameMeter meter;
+  std::optional<PictureKey> shown;                                    // empty: a new picture is needed
+  int stale_pictures = 0;                                             // pictures to make whatever the key says: the texture has changed
+  double moved_at_s = -1e9;                                           // when the scene last changed
+  std::optional<std::filesystem::path> screenshot_path, result_path;  // wanted
+  float menu_height = 0;
+};
+
+}  // namespace wrapture

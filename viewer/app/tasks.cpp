@@ -1,0 +1,58 @@
+// Background loading and saving.
+#include "viewer/app/tasks.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "viewer/app/window.hpp"
+
+namespace wrapture {
+
+namespace {
+
+template <class T>
+bool ready(const std::future<T>& future) {
+  return future.valid() && future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
+/// Wakes the window when it goes, also with an exception.
+struct WakeAtEnd {
+  WakeAtEnd() = default;
+  ~WakeAtEnd() { Window::wake(); }
+  WakeAtEnd(const WakeAtEnd&) = delete;
+  WakeAtEnd& operator=(const WakeAtEnd&) = delete;
+};
+
+}  // namespace
+
+void Tasks::load(const std::filesystem::path& path) {
+  std::erase_if(abandoned_, [](const auto& future) { return ready(future); });
+  if (load_.valid()) abandoned_.push_back(std::move(load_));
+  load_ = std::async(std::launch::async, [path] {
+    const WakeAtEnd wake;
+    return LoadedArtwork{path, load_image(path)};
+  });
+}
+
+void Tasks::save(const std::filesystem::path& path, Image image, std::string note) {
+  saves_.push_back(std::async(std::launch::async, [path, image = std::move(image), note = std::move(note)] {
+    const WakeAtEnd wake;
+    save_png(path, image, {{kNoteKey, note}});
+    return path;
+  }));
+}
+
+std::optional<LoadedArtwork> Tasks::take_loaded() {
+  if (!ready(load_)) return std::nullopt;
+  return load_.get();  // leaves load_ empty, also when it throws
+}
+
+std::optional<std::filesystem::path> Tasks::take_saved() {
+  const auto done = std::ranges::find_if(saves_, [](const auto& future) { return ready(future); });
+  if (done == saves_.end()) return std::nullopt;
+  std::future<std::filesystem::path> future = std::move(*done);
+  saves_.erase(done);
+  return future.get();
+}
+
+}  // namespace wrapture

@@ -1,0 +1,42 @@
+// Work away from the window's thread: decoding artwork and writing PNG files. Values go in, values come out.
+#pragma once
+
+#include <filesystem>
+#include <future>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/image.hpp"
+
+namespace wrapture {
+
+struct LoadedArtwork {
+  std::filesystem::path path;
+  Image image;
+};
+
+/// One load at a time (a newer one replaces the one before), saves one after the other. Window thread only; wakes the window when done.
+class Tasks {
+ public:
+  void load(const std::filesystem::path& path);
+  void save(const std::filesystem::path& path, Image image, std::string note);
+
+  /// A loaded artwork, once. Throws what load_image() threw, once.
+  std::optional<LoadedArtwork> take_loaded();
+  /// The path of a file that was saved, once. Throws what save_png() threw, once.
+  std::optional<std::filesystem::path> take_saved();
+  [[nodiscard]] bool loading() const { return load_.valid(); }
+  [[nodiscard]] bool saving() const { return !saves_.empty(); }
+
+ private:
+  std::future<LoadedArtwork> load_;
+  std::vector<std::future<LoadedArtwork>> abandoned_;  // futures of std::async wait when destroyed: keep them until they are done
+  std::vector<std::future<std::filesystem::path>> saves_;
+};
+
+/// Key of the note in PNG files: the state as JSON.
+inline constexpr const char* kNoteKey = "wrapture.state";
+
+}  // namespace wrapture

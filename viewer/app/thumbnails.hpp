@@ -1,0 +1,37 @@
+// The gallery's pictures: the current artwork in every style, small, made in idle moments.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/style/stylizer.hpp"
+
+namespace wrapture {
+
+/// Borrows context, kernels and library. Window thread only.
+class Thumbnails {
+ public:
+  Thumbnails(const vk::Context& context, vk::KernelCache& kernels, const Library& library);
+
+  /// Forgets all pictures; waits for the device, which may still draw them.
+  void set_artwork(const Image& artwork);
+  /// About `milliseconds` of GPU work on the next missing picture. True when one was finished.
+  bool step(double milliseconds);
+
+  /// The artwork itself, small. Valid once artwork is set.
+  [[nodiscard]] const vk::GpuImage& artwork() const { return artwork_; }
+  /// By the library's order; null while it is not made.
+  [[nodiscard]] const vk::GpuImage* styled(std::size_t index) const { return pictures_[index] ? &pictures_[index] : nullptr; }
+  [[nodiscard]] bool finished() const { return next_ >= pictures_.size(); }
+
+ private:
+  const vk::Context* context_;
+  const Library* library_;
+  Stylizer stylizer_;
+  vk::GpuImage artwork_;
+  std::vector<vk::GpuImage> pictures_;  // by the library's order
+  std::size_t next_ = 0;
+  bool running_ = false;  // pictures_[next_] is under way
+};
+
+}  // namespace wrapture

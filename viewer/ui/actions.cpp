@@ -1,0 +1,194 @@
+// Reading actions from text and doing those that only change values.
+#include "viewer/ui/actions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "engine/base/error.hpp"
+
+namespace wrapture {
+
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+/// Takes a number off the front of `rest`; false where there is none.
+bool take_number(std::string_view& rest, double& number) {
+  const std::string_view word = rest.substr(0, rest.find_first_of(" \t"));
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc() || end != word.data() + word.size() || !std::isfinite(number)) return false;
+  rest = trimmed(rest.substr(word.size()));
+  return true;
+}
+
+const CommandInfo& find_command(std::string_view name) {
+  for (const CommandInfo& info : all_commands())
+    if (!info.name.empty() && info.name == name) return info;
+  throw Error(Failure::usage, fmt::format("no action '{}'; actions are open, style, strength, box, bottle, orbit, ...", name));
+}
+
+double checked(double value, double low, double high, const char* what) {
+  if (value < low || value > high) throw Error(Failure::usage, fmt::format("{} {} is not between {} and {}", what, value, low, high));
+  return value;
+}
+
+void choose_style(Document& document, std::span<const Library::Entry> styles, const std::string& name) {
+  const auto found = std::ranges::find_if(styles, [&](const auto& entry) { return entry.style.name == name; });
+  if (found == styles.end()) throw Error(Failure::usage, fmt::format("no style '{}'; run `wrapture styles` for their names", name));
+  document.style = name;
+}
+
+void step_style(Document& document, std::span<const Library::Entry> styles, std::size_t forward) {
+  if (styles.empty()) return;
+  const auto found = std::ranges::find_if(styles, [&](const auto& entry) { return entry.style.name == document.style; });
+  const auto at = found == styles.end() ? 0 : static_cast<std::size_t>(found - styles.begin());
+  document.style = styles[(at + forward) % styles.size()].style.name;
+}
+
+void set_carton(Document& document, const std::vector<double>& mm, const Aspects& aspects) {
+  Carton carton = document.scene.carton;
+  carton.width_mm = static_cast<float>(mm[0]);
+  carton.height_mm = static_cast<float>(mm[1]);
+  carton.depth_mm = static_cast<float>(mm[2]);
+  if (mm.size() > 3) carton.edge_radius_mm = static_cast<float>(mm[3]);
+  static_cast<void>(make_carton(carton, aspects.artwork));  // throws where it makes no box
+  document.scene.carton = carton;
+}
+
+void set_background(Background& background, const std::vector<double>& rgb) {
+  if (rgb.empty()) {
+    background = {};
+    return;
+  }
+  if (rgb.size() != 3) throw Error(Failure::usage, "a background takes red, green and blue from 0 to 255, or nothing");
+  glm::vec3 colour{};
+  for (int channel = 0; channel < 3; ++channel)
+    colour[channel] = static_cast<float>(checked(rgb[static_cast<std::size_t>(channel)], 0, 255, "background") / 255);
+  background.kind = BackgroundKind::colour;
+  background.top = colour;
+}
+
+void close_overlay(ViewState& view) {
+  if (view.dialog.purpose != PathDialog::Purpose::none)
+    view.dialog = {};
+  else if (view.help_open)
+    view.help_open = false;
+  else
+    view.panel_hidden = false;
+  view.message = {};
+}
+
+/// Style, strength and what else the network and the compose pass depend on.
+bool perform_style(const Action& action, Document& document, const ActionContext& context) {
+  switch (action.command) {
+    case Command::set_style:
+      choose_style(document, context.styles, action.text);
+      return true;
+    case Command::next_style:
+      step_style(document, context.styles, 1);
+      return true;
+    case Command::previous_style:
+      step_style(document, context.styles, std::max<std::size_t>(context.styles.size(), 1) - 1);
+      return true;
+    case Command::set_strength:
+      document.strength = static_cast<float>(checked(action.numbers[0], 0, 100, "strength") / 100);
+      return true;
+    case Command::set_seed:
+      document.seed = static_cast<std::uint32_t>(checked(action.numbers[0], 0, 4294967295.0, "seed"));
+      return true;
+    case Command::set_working_size:
+      document.working_side = static_cast<std::uint32_t>(checked(action.numbers[0], 64, 4096, "working size"));
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Shape, look and camera.
+bool perform_scene(const Action& action, Document& document, const ActionContext& context) {
+  Camera& camera = document.scene.camera;
+  const auto number = [&](std::size_t i) { return static_cast<float>(action.numbers[i]); };
+  switch (action.command) {
+    case Command::show_box:
+    case Command::show_bottle:
+      show_shape(document, action.command == Command::show_box ? ShapeKind::box : ShapeKind::bottle, context.aspects);
+      return true;
+    case Command::set_carton:
+      set_carton(document, action.numbers, context.aspects);
+      return true;
+    case Command::set_exposure:
+      document.scene.exposure = static_cast<float>(std::exp2(checked(action.numbers[0], -4, 4, "exposure")));
+      return true;
+    case Command::set_background:
+      set_background(document.scene.background, action.numbers);
+      return true;
+    case Command::orbit:
+      camera = orbit(camera, number(0), number(1));
+      return true;
+    case Command::pan:
+      camera = pan(camera, number(0), number(1), context.picture_height_px);
+      return true;
+    case Command::zoom:
+      camera = zoom(camera, static_cast<float>(checked(action.numbers[0], 0.01, 100, "zoom")));
+      return true;
+    case Command::frame_view:
+      frame_view(document, context.aspects);
+      return true;
+    case Command::reset_view:
+      reset_view(document, context.aspects);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool perform_view(const Action& action, ViewState& view) {
+  switch (action.command) {
+    case Command::show_original:
+      view.original_held = action.numbers.empty() ? !view.original_held : action.numbers[0] != 0;
+      return true;
+    case Command::toggle_panel:
+      view.panel_hidden = !view.panel_hidden;
+      return true;
+    case Command::toggle_help:
+      view.help_open = !view.help_open;
+      return true;
+    case Command::close_overlay:
+      close_overlay(view);
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Action parse_action(std::string_view line) {
+  std::string_view rest = trimmed(line);
+  const std::string_view name = rest.substr(0, rest.find_first_of(" \t"));
+  const CommandInfo& info = find_command(name);
+  rest = trimmed(rest.substr(name.size()));
+  Action action{info.command};
+  double number = 0;
+  while (action.numbers.size() < info.max_numbers && take_number(rest, number)) action.numbers.push_back(number);
+  if (action.numbers.size() < info.min_numbers)
+    throw Error(Failure::usage, fmt::format("action '{}' needs {} numbers and got {}", name, info.min_numbers, action.numbers.size()));
+  if (info.text == CommandInfo::Text::none && !rest.empty())
+    throw Error(Failure::usage, fmt::format("action '{}' does not take '{}'", name, rest));
+  if (info.text == CommandInfo::Text::required && rest.empty()) throw Error(Failure::usage, fmt::format("action '{}' needs a name", name));
+  action.text = rest;
+  return action;
+}
+
+bool perform(const Action& action, Document& document, ViewState& view, const ActionContext& context) {
+  return perform_style(action, document, context) || perform_scene(action, document, context) || perform_view(action, view);
+}
+
+}  // namespace wrapture

@@ -1,0 +1,90 @@
+// Every command of the viewer once: menus, shortcuts, buttons and scripts all send these.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/style/model.hpp"
+#include "viewer/app/document.hpp"
+
+namespace wrapture {
+
+enum class Command {
+  open_artwork,
+  save_artwork,
+  save_view,
+  screenshot,
+  quit,
+  show_box,
+  show_bottle,
+  set_style,
+  next_style,
+  previous_style,
+  set_strength,
+  set_seed,
+  set_working_size,
+  set_carton,
+  set_exposure,
+  set_background,
+  orbit,
+  pan,
+  zoom,
+  frame_view,
+  reset_view,
+  show_original,
+  toggle_panel,
+  toggle_fullscreen,
+  toggle_help,
+  close_overlay,
+  resize_window,
+  report,
+  lose_device,
+};
+
+/// Numbers come before text. As in a script line: `orbit 30 -10`, `open my artwork.png`.
+struct Action {
+  Command command{};
+  std::vector<double> numbers{};
+  std::string text{};
+  bool operator==(const Action&) const = default;
+};
+
+/// What a command is called and takes.
+struct CommandInfo {
+  Command command{};
+  std::string_view name;      // in scripts
+  std::string_view title;     // in menus; empty: not in menus
+  std::string_view shortcut;  // as KeyPress::text, empty: none
+  std::string_view help;      // tooltip, one sentence
+  std::size_t min_numbers = 0, max_numbers = 0;
+  enum class Text { none, optional, required } text = Text::none;
+  std::vector<double> shortcut_numbers{};  // what the shortcut sends
+};
+std::span<const CommandInfo> all_commands();
+const CommandInfo& info_of(Command command);
+
+/// "Ctrl+O", "F", "F12", "Tab", "Left", "?", "1": letters are upper case, as the user's keyboard names them.
+struct KeyPress {
+  std::string text;
+  bool pressed = true;  // false: released; only show_original cares
+};
+std::optional<Action> action_of(const KeyPress& key);
+
+/// One line of a script: a command's name, numbers, text. Throws Error(usage) naming what is wrong with it.
+Action parse_action(std::string_view line);
+
+/// What actions that only change values need to know.
+struct ActionContext {
+  Aspects aspects;
+  std::span<const Library::Entry> styles;
+  float picture_height_px = 1;
+};
+
+/// Changes document or view. False where the command is not only a change of values: then it is the session's to do.
+/// Throws Error(usage) for values out of range and styles that do not exist; document and view are then as before.
+bool perform(const Action& action, Document& document, ViewState& view, const ActionContext& context);
+
+}  // namespace wrapture

@@ -1,0 +1,83 @@
+// The table of commands: names, shortcuts, help.
+#include <array>
+#include <cassert>
+
+#include "viewer/ui/actions.hpp"
+
+namespace wrapture {
+
+namespace {
+
+using Text = CommandInfo::Text;
+
+constexpr double kArrowDeg = 6, kKeyZoom = 1.15;
+
+const std::vector<CommandInfo>& table() {
+  static const std::vector<CommandInfo> commands{
+      {Command::open_artwork, "open", "Open artwork...", "Ctrl+O", "Open a PNG or JPEG; dropping a file on the window does the same.", 0, 0,
+       Text::optional},
+      {Command::save_artwork, "save-artwork", "Save styled artwork...", "Ctrl+S", "Save the styled artwork as PNG, at the artwork's size.",
+       0, 0, Text::optional},
+      {Command::save_view, "save-view", "Save picture...", "Ctrl+E", "Save the package as a PNG, twice as large as seen here.", 0, 0,
+       Text::optional},
+      {Command::screenshot, "screenshot", "Screenshot", "F12", "Save the window as a PNG in the pictures folder.", 0, 0, Text::optional},
+      {Command::quit, "quit", "Quit", "Ctrl+Q", "Close the window."},
+      {Command::show_box, "box", "Box", "1", "Show a folding carton."},
+      {Command::show_bottle, "bottle", "Bottle", "2", "Show a bottle with a label."},
+      {Command::set_style, "style", "", "", "Choose a style by its name.", 0, 0, Text::required},
+      {Command::next_style, "next-style", "Next style", "]", "Choose the next style of the gallery."},
+      {Command::previous_style, "previous-style", "Previous style", "[", "Choose the previous style of the gallery."},
+      {Command::set_strength, "strength", "", "", "Set the strength in percent.", 1, 1},
+      {Command::set_seed, "seed", "", "", "Set the seed of the style's variation.", 1, 1},
+      {Command::set_working_size, "working-size", "", "", "Set the size in px at which the style is computed.", 1, 1},
+      {Command::set_carton, "carton", "", "", "Set width, height, depth and edge radius of the box in mm.", 3, 4},
+      {Command::set_exposure, "exposure", "", "", "Set the exposure in stops.", 1, 1},
+      {Command::set_background, "background", "", "", "Set a background colour, red green blue from 0 to 255; no numbers: the studio's.", 0,
+       3},
+      {Command::orbit, "orbit", "", "", "Turn the view by degrees: right, up.", 2, 2},
+      {Command::orbit, "", "", "Left", "", 0, 0, Text::none, {-kArrowDeg, 0}},
+      {Command::orbit, "", "", "Right", "", 0, 0, Text::none, {kArrowDeg, 0}},
+      {Command::orbit, "", "", "Up", "", 0, 0, Text::none, {0, kArrowDeg}},
+      {Command::orbit, "", "", "Down", "", 0, 0, Text::none, {0, -kArrowDeg}},
+      {Command::pan, "pan", "", "", "Move the package by px of the picture: right, down.", 2, 2},
+      {Command::zoom, "zoom", "", "", "Come nearer by a factor.", 1, 1},
+      {Command::zoom, "", "", "+", "", 0, 0, Text::none, {kKeyZoom}},
+      {Command::zoom, "", "", "=", "", 0, 0, Text::none, {kKeyZoom}},
+      {Command::zoom, "", "", "-", "", 0, 0, Text::none, {1 / kKeyZoom}},
+      {Command::frame_view, "frame", "Frame package", "F", "Show all of the package at these angles."},
+      {Command::reset_view, "reset", "Reset view", "R", "Go back to the three-quarter view."},
+      {Command::show_original, "original", "", "O", "Show the artwork without style while held.", 0, 1},
+      {Command::toggle_panel, "panel", "Hide panel", "Tab", "Hide or show the panel and the menu."},
+      {Command::toggle_fullscreen, "fullscreen", "Full screen", "F11", "Fill the screen, or go back to a window."},
+      {Command::toggle_help, "help", "Shortcuts", "?", "Show mouse and keyboard."},
+      {Command::toggle_help, "", "", "F1", ""},
+      {Command::close_overlay, "close", "", "Escape", "Close what lies over the picture."},
+      {Command::resize_window, "resize", "", "", "Set the window's size.", 2, 2},
+      {Command::report, "report", "", "", "Print the state as a line of JSON."},
+      {Command::lose_device, "lose-device", "", "", "Behave as if the graphics device was lost."},
+  };
+  return commands;
+}
+
+}  // namespace
+
+std::span<const CommandInfo> all_commands() { return table(); }
+
+const CommandInfo& info_of(Command command) {
+  for (const CommandInfo& info : table())
+    if (info.command == command) return info;
+  assert(false && "command without a line in the table");
+  return table().front();
+}
+
+std::optional<Action> action_of(const KeyPress& key) {
+  for (const CommandInfo& info : table()) {
+    if (info.shortcut.empty() || info.shortcut != key.text) continue;
+    if (info.command == Command::show_original) return Action{info.command, {key.pressed ? 1.0 : 0.0}};
+    if (!key.pressed) return std::nullopt;
+    return Action{info.command, info.shortcut_numbers};
+  }
+  return std::nullopt;
+}
+
+}  // namespace wrapture

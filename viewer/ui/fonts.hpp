@@ -1,0 +1,29 @@
+// Fonts of the user interface: found on the system when the program starts; the one built into Dear ImGui where there is none.
+#pragma once
+
+#include <string>
+#include <vector>
+
+struct ImFont;
+
+namespace wrapture {
+
+struct Fonts {
+  ImFont* body = nullptr;
+  ImFont* strong = nullptr;  // headings
+  ImFont* small = nullptr;   // captions
+};
+
+struct FontFile {
+  std::string path;  // empty: not found
+  int face = 0;      // in a collection
+};
+
+/// The first file of each list that exists.
+FontFile find_latin_font(bool strong);
+FontFile find_cjk_font();
+
+/// Adds the fonts to the current ImGui context's atlas. body_px: height of body text; texts: whatever will be shown that is not Latin.
+Fonts load_fonts(float body_px, const std::vector<std::string>& texts);
+
+}  // namespace wrapture

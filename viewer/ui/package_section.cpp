@@ -1,0 +1,63 @@
+// Section: box or bottle, and its sizes.
+#include <algorithm>
+#include <array>
+
+#include "viewer/ui/widgets.hpp"
+
+namespace wrapture {
+
+namespace {
+
+bool carton_rows(Carton& carton) {
+  bool changed = widgets::slider_row({"Width", 20, 400, "%.0f mm", "Width of the front."}, carton.width_mm);
+  changed |= widgets::slider_row({"Height", 20, 400, "%.0f mm", "Height of the front."}, carton.height_mm);
+  changed |= widgets::slider_row({"Depth", 10, 400, "%.0f mm", "Width of the sides."}, carton.depth_mm);
+  const float most = std::min({carton.width_mm, carton.height_mm, carton.depth_mm, 20.0f}) / 2;
+  widgets::slider_row({"Edges", 0.2f, most, "%.1f mm", "Radius of the rounded edges."}, carton.edge_radius_mm);
+  int fit = carton.fit == Fit::cover ? 0 : 1;
+  constexpr std::array labels{"Fill", "Fit"};
+  constexpr std::array helps{"The artwork fills the front and is cropped where the shapes differ.",
+                             "All of the artwork is seen, with plain board around it where the shapes differ."};
+  if (widgets::segmented("fit", labels, helps, fit)) carton.fit = fit == 0 ? Fit::cover : Fit::contain;
+  return changed;
+}
+
+bool bottle_rows(Bottle& bottle) {
+  bool changed = false;
+  float diameter = bottle.body_radius_mm * 2;
+  if (widgets::slider_row({"Diameter", 40, 140, "%.0f mm", "Outer diameter of the body."}, diameter)) {
+    bottle.body_radius_mm = diameter / 2;
+    bottle.neck_radius_mm = std::min(bottle.neck_radius_mm, bottle.body_radius_mm * 0.7f);
+    changed = true;
+  }
+  const float neck = bottle.height_mm - bottle.body_height_mm;  // everything above the body keeps its size
+  if (widgets::slider_row({"Body", 60, 260, "%.0f mm", "Height of the straight part, from the floor to the shoulder."},
+                          bottle.body_height_mm)) {
+    bottle.height_mm = bottle.body_height_mm + neck;
+    changed = true;
+  }
+  widgets::slider_row({"Label", 60, 320, "up to %.0f°", "How far the label may reach around the bottle; it keeps the artwork's shape."},
+                      bottle.max_wrap_deg);
+  float percent = bottle.fill * 100;
+  if (widgets::slider_row({"Filled", 0, 100, "%.0f %%", "Level of the liquid."}, percent)) bottle.fill = percent / 100;
+  return changed;
+}
+
+}  // namespace
+
+void package_section(PanelContext& context) {
+  widgets::heading(context, "Package");
+  Scene& scene = context.document.scene;
+  int kind = scene.kind == ShapeKind::box ? 0 : 1;
+  constexpr std::array labels{"Box", "Bottle"};
+  constexpr std::array helps{"A folding carton (1).", "A bottle with a label (2)."};
+  if (widgets::segmented("kind", labels, helps, kind)) context.actions.push_back({kind == 0 ? Command::show_box : Command::show_bottle});
+  const bool resized = scene.kind == ShapeKind::box ? carton_rows(scene.carton) : bottle_rows(scene.bottle);
+  if (resized) {
+    const float most = std::min({scene.carton.width_mm, scene.carton.height_mm, scene.carton.depth_mm}) / 2;
+    scene.carton.edge_radius_mm = std::min(scene.carton.edge_radius_mm, most);
+    context.actions.push_back({Command::frame_view});
+  }
+}
+
+}  // namespace wrapture

@@ -1,0 +1,52 @@
+// The foot of the panel: progress, device, timing.
+#include <fmt/format.h>
+
+#include "viewer/ui/format.hpp"
+#include "viewer/ui/theme.hpp"
+#include "viewer/ui/widgets.hpp"
+
+namespace wrapture {
+
+namespace {
+
+std::string progress_text(const Status& status) {
+  if (status.loading) return "Loading artwork";
+  if (status.progress.finished) return status.saving ? "Saving" : "Ready";
+  return fmt::format("Styling {:.0f} %{}", status.progress.fraction * 100, status.progress.coarse ? ", preview shown" : "");
+}
+
+void row(const PanelContext& context, const char* label, const std::string& value, const char* help) {
+  const float start = ImGui::GetCursorPosX(), width = ImGui::GetContentRegionAvail().x;
+  widgets::caption(context, label);
+  widgets::tooltip(help);
+  ImGui::SameLine(start + width * 0.36f);
+  imgui_compat::push_font(context.fonts.small);
+  ImGui::TextUnformatted(value.c_str());
+  ImGui::PopFont();
+  widgets::tooltip(help);
+}
+
+}  // namespace
+
+void status_section(PanelContext& context) {
+  const Status& status = context.status;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ImGui::GetStyle().ItemSpacing.x, 3 * context.scale});
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, thick = 3 * context.scale;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto share = static_cast<float>(status.progress.finished ? 1 : status.progress.fraction);
+  list.AddRectFilled(low, {low.x + width, low.y + thick}, Palette::kField, thick / 2);
+  list.AddRectFilled(low, {low.x + width * share, low.y + thick}, status.progress.finished ? Palette::kLine : Palette::kAccent, thick / 2);
+  ImGui::Dummy({width, thick + 2 * context.scale});
+  widgets::caption(context, progress_text(status));
+  widgets::remember_place(context, "progress");
+  const std::string device = shorten_middle(status.device, 34) + (status.cpu_device ? " (CPU)" : "");
+  row(context, "Device", device, status.device.c_str());
+  row(context, "Picture", fmt::format("{}, {} a frame", format_rate(status.frames_per_second), format_duration(status.frame_ms)),
+      "Frames that were drawn one after the other. Nothing is drawn while nothing changes.");
+  row(context, "Style", fmt::format("{}, arena {}", format_duration(status.stylise_ms), format_bytes(status.arena_bytes)),
+      "GPU time of the last full-size run of the network, and the memory that it works in.");
+  ImGui::PopStyleVar();
+}
+
+}  // namespace wrapture

@@ -1,0 +1,19 @@
+// Section: how strongly the style shows.
+#include "viewer/ui/widgets.hpp"
+
+namespace wrapture {
+
+void strength_section(PanelContext& context) {
+  widgets::heading(context, "Strength");
+  float percent = context.document.strength * 100;
+  ImGui::SetNextItemWidth(-1);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ImGui::GetStyle().FramePadding.x, 6 * context.scale});
+  if (ImGui::SliderFloat("##strength", &percent, 0, 100, "%.0f %%", ImGuiSliderFlags_AlwaysClamp))
+    context.document.strength = percent / 100;
+  ImGui::PopStyleVar();
+  widgets::remember_place(context, "strength");
+  widgets::tooltip(
+      "0 % is the artwork itself, 100 % the full style. Blends finished results: nothing is computed anew. Hold O to compare.");
+}
+
+}  // namespace wrapture

@@ -1,0 +1,94 @@
+// Building blocks of the panels.
+#include "viewer/ui/widgets.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "viewer/ui/theme.hpp"
+
+namespace wrapture::widgets {
+
+namespace {
+constexpr float kLabelShare = 0.36f;  // of a row's width
+constexpr float kTooltipEms = 22;
+}  // namespace
+
+void heading(const PanelContext& context, const char* title) {
+  ImGui::Dummy({0, 5 * context.scale});
+  imgui_compat::push_font(context.fonts.strong);
+  ImGui::TextUnformatted(title);
+  ImGui::PopFont();
+}
+
+void tooltip(const char* text) {
+  if (text[0] == '\0' || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) || ImGui::IsItemActive()) return;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ImGui::GetFontSize() * 0.7f, ImGui::GetFontSize() * 0.5f});
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(ImGui::GetFontSize() * kTooltipEms);
+  ImGui::TextUnformatted(text);
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+void caption(const PanelContext& context, const std::string& text) {
+  imgui_compat::push_font(context.fonts.small);
+  ImGui::PushStyleColor(ImGuiCol_Text, Palette::kDim);
+  ImGui::TextUnformatted(text.c_str());
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+}
+
+bool slider_row(const SliderRow& row, float& value) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::AlignTextToFramePadding();
+  ImGui::PushStyleColor(ImGuiCol_Text, Palette::kDim);
+  ImGui::TextUnformatted(row.label);
+  ImGui::PopStyleColor();
+  tooltip(row.help);
+  ImGui::SameLine(ImGui::GetCursorPosX() + width * kLabelShare);
+  ImGui::SetNextItemWidth(-1);
+  const bool changed = ImGui::SliderFloat(fmt::format("##{}", row.label).c_str(), &value, row.low, row.high, row.format,
+                                          ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoRoundToFormat);
+  tooltip(row.help);
+  value = std::clamp(value, row.low, row.high);
+  return changed;
+}
+
+bool segmented(const char* id, std::span<const char* const> labels, std::span<const char* const> helps, int& chosen) {
+  const float gap = ImGui::GetStyle().FramePadding.y;
+  const float width = (ImGui::GetContentRegionAvail().x - gap * static_cast<float>(labels.size() - 1)) / static_cast<float>(labels.size());
+  bool changed = false;
+  ImGui::PushID(id);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const bool on = chosen == static_cast<int>(i);
+    if (i > 0) ImGui::SameLine(0, gap);
+    if (on) {
+      ImGui::PushStyleColor(ImGuiCol_Button, ImGui::GetStyleColorVec4(ImGuiCol_SliderGrab));
+      ImGui::PushStyleColor(ImGuiCol_ButtonHovered, ImGui::GetStyleColorVec4(ImGuiCol_SliderGrab));
+      ImGui::PushStyleColor(ImGuiCol_Text, IM_COL32(24, 24, 26, 255));
+    }
+    if (ImGui::Button(labels[i], {width, 0}) && !on) {
+      chosen = static_cast<int>(i);
+      changed = true;
+    }
+    if (on) ImGui::PopStyleColor(3);
+    tooltip(helps[i]);
+  }
+  ImGui::PopID();
+  return changed;
+}
+
+void command_button(PanelContext& context, const char* label, Command command, float width) {
+  const CommandInfo& info = info_of(command);
+  if (ImGui::Button(label, {width, 0})) context.actions.push_back({command});
+  tooltip(info.shortcut.empty() ? std::string(info.help).c_str() : fmt::format("{} ({})", info.help, info.shortcut).c_str());
+}
+
+void remember_place(PanelContext& context, const std::string& name) {
+  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax(), scale = ImGui::GetIO().DisplayFramebufferScale;
+  context.places[name] = {low.x * scale.x, low.y * scale.y, (high.x - low.x) * scale.x, (high.y - low.y) * scale.y};
+}
+
+}  // namespace wrapture::widgets

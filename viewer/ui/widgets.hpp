@@ -1,0 +1,39 @@
+// The building blocks of our panels: headings, rows with label and slider, tooltips, segmented switches.
+#pragma once
+
+#include <imgui.h>
+
+#include <initializer_list>
+#include <span>
+#include <string>
+
+#include "viewer/ui/imgui_compat.hpp"
+#include "viewer/ui/panels.hpp"
+
+namespace wrapture::widgets {
+
+void heading(const PanelContext& context, const char* title);
+/// Shown when the mouse rests on the last item.
+void tooltip(const char* text);
+/// A dim small line.
+void caption(const PanelContext& context, const std::string& text);
+
+struct SliderRow {
+  const char* label;
+  float low = 0, high = 1;
+  const char* format = "%.0f mm";
+  const char* help = "";
+};
+/// Label on the left, slider on the right; Ctrl+click types a number. True when it changed. value stays within low and high.
+bool slider_row(const SliderRow& row, float& value);
+
+/// One of several, side by side over the whole width. True when another was chosen.
+bool segmented(const char* id, std::span<const char* const> labels, std::span<const char* const> helps, int& chosen);
+
+/// A button over half the width that sends a command, with the command's tooltip and shortcut.
+void command_button(PanelContext& context, const char* label, Command command, float width);
+
+/// Remembers where the last item lies, framebuffer pixels.
+void remember_place(PanelContext& context, const std::string& name);
+
+}  // namespace wrapture::widgets

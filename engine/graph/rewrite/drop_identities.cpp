@@ -1,0 +1,87 @@
+// Drops layers that change nothing, and joins neighbouring reshapes and transposes.
+#include <algorithm>
+
+#include "engine/graph/rewrite/editor.hpp"
+
+namespace wrapture {
+namespace {
+
+/// Whether constant `id` is `number` everywhere.
+bool all_are(const Editor& editor, ValueId id, float number) {
+  const Tensor* tensor = editor.constant(id);
+  return tensor != nullptr && std::all_of(tensor->f32.begin(), tensor->f32.end(), [&](float x) { return x == number; });
+}
+
+/// The operand that a Binary passes on unchanged, broadcast perhaps; kNoValue where there is none.
+ValueId passed_on(const Editor& editor, const Node& node) {
+  const auto& layer = std::get<Binary>(node.layer);
+  if (!is_identity(layer.activation)) return kNoValue;
+  const bool sum = layer.op == BinaryOp::add, product = layer.op == BinaryOp::mul;
+  const float neutral = sum || layer.op == BinaryOp::sub ? 0.0f : 1.0f;
+  if (layer.op == BinaryOp::min || layer.op == BinaryOp::max) return kNoValue;
+  if (all_are(editor, node.inputs[1], neutral)) return node.inputs[0];
+  return (sum || product) && all_are(editor, node.inputs[0], neutral) ? node.inputs[1] : kNoValue;
+}
+
+bool does_nothing(const Editor& editor, const Node& node) {
+  const Layer& layer = node.layer;
+  const Shape &in = editor.shape(node.inputs[0]), &out = editor.shape(node.output);
+  if (const auto* unary = std::get_if<Unary>(&layer))
+    return is_identity(unary->pointwise) || unary->pointwise == Pointwise{Function::affine, 1, 0};
+  if (std::holds_alternative<Reshape>(layer) || std::holds_alternative<Pad>(layer)) return in == out;
+  if (std::holds_alternative<Slice>(layer)) return in == out && std::get<Slice>(layer).step == Shape(in.size(), 1);
+  if (const auto* transpose = std::get_if<Transpose>(&layer))
+    return std::is_sorted(transpose->permutation.begin(), transpose->permutation.end());
+  if (const auto* resize = std::get_if<Resize>(&layer)) return in == out && resize->scale_y == 1 && resize->scale_x == 1;
+  if (std::holds_alternative<PixelShuffle>(layer) || std::holds_alternative<PixelUnshuffle>(layer)) return in == out;
+  if (std::holds_alternative<Concat>(layer)) return node.inputs.size() == 1;
+  if (const auto* mean = std::get_if<ReduceMean>(&layer)) return mean->axes.empty();
+  return false;
+}
+
+/// A reshape of a reshape, a transpose of a transpose: one is enough.
+bool join(Editor& editor, Node& node) {
+  if (std::holds_alternative<Reshape>(node.layer) && editor.made_by<Reshape>(node.inputs[0]) != nullptr) {
+    node.inputs[0] = editor.producer(node.inputs[0])->inputs[0];
+    editor.changed();
+    return true;
+  }
+  auto* outer = std::get_if<Transpose>(&node.layer);
+  const auto [before, inner] = editor.maker<Transpose>(node.inputs[0]);
+  if (outer == nullptr || inner == nullptr) return false;
+  for (int& d : outer->permutation) d = inner->permutation[size(d)];
+  node.inputs[0] = before->inputs[0];
+  editor.changed();
+  return true;
+}
+
+/// An operand that was enlarged first need not be where the arithmetic enlarges it anyway.
+bool skip_expansion(Editor& editor, Node& node) {
+  if (!std::holds_alternative<Binary>(node.layer)) return false;
+  for (const std::size_t i : {0u, 1u}) {
+    const Node* expansion = editor.producer(node.inputs[i]);
+    if (expansion == nullptr || !std::holds_alternative<Binary>(expansion->layer)) continue;
+    const ValueId raw = passed_on(editor, *expansion);
+    if (raw == kNoValue || broadcast(editor.shape(raw), editor.shape(node.inputs[1 - i])) != editor.shape(node.output)) continue;
+    node.inputs[i] = raw;
+    editor.changed();
+    return true;
+  }
+  return false;
+}
+
+bool rewrite_node(Editor& editor, Node& node) {
+  if (node.inputs.empty() || node.inputs[0] == kNoValue) return false;
+  if (does_nothing(editor, node)) return editor.replace(node.output, node.inputs[0]);
+  if (std::holds_alternative<Binary>(node.layer)) {
+    const ValueId same = passed_on(editor, node);
+    if (same != kNoValue && editor.shape(same) == editor.shape(node.output)) return editor.replace(node.output, same);
+  }
+  return join(editor, node) || skip_expansion(editor, node);
+}
+
+}  // namespace
+
+Graph drop_identities(const Graph& graph, int& count) { return until_stable(graph, count, rewrite_node); }
+
+}  // namespace wrapture

@@ -1,0 +1,38 @@
+// Nearest enlargement by a whole number moves into the convolution that follows, so that the large tensor is never written.
+#include "engine/graph/rewrite/editor.hpp"
+
+namespace wrapture {
+namespace {
+
+constexpr std::int64_t kLargestFactor = 4;
+
+/// The factor by which `layer` repeats every pixel of x, or 0.
+std::int64_t repetition(const Resize& layer, const Shape& x) {
+  const std::int64_t factor = layer.height / x[2];
+  if (layer.interpolation != Interpolation::nearest || layer.height != factor * x[2] || layer.width != factor * x[3]) return 0;
+  for (const std::size_t d : {2u, 3u}) {
+    const auto taps = resize_taps(layer, x[d], factor * x[d], d == 2 ? layer.scale_y : layer.scale_x);
+    for (std::size_t i = 0; i < taps.size(); ++i)
+      if (taps[i].low != static_cast<std::int64_t>(i) / factor) return 0;
+  }
+  return factor;
+}
+
+bool rewrite_node(Editor& editor, Node& node) {
+  auto* conv = std::get_if<Conv2d>(&node.layer);
+  if (conv == nullptr || conv->upsample != 1 || (conv->kernel[0] == 1 && conv->kernel[1] == 1)) return false;
+  const auto [before, resize] = editor.maker<Resize>(node.inputs[0]);
+  if (resize == nullptr || !editor.used_once(before->output)) return false;
+  const std::int64_t factor = repetition(*resize, editor.shape(before->inputs[0]));
+  if (factor < 2 || factor > kLargestFactor) return false;
+  conv->upsample = static_cast<int>(factor);
+  node.inputs[0] = before->inputs[0];
+  editor.changed();
+  return true;
+}
+
+}  // namespace
+
+Graph upsample_into_conv(const Graph& graph, int& count) { return for_each_node(graph, count, rewrite_node); }
+
+}  // namespace wrapture

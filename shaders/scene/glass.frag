@@ -9,18 +9,24 @@
 
 layout(constant_id = 1) const bool mirrored = false;
 
-layout(location = 0) in vec3 in_position;
-layout(location = 1) in vec3 in_normal;
+layout(location = 0) centroid in vec3 in_position;
+layout(location = 1) centroid in vec3 in_normal;
 layout(location = 2) in vec2 in_uv;
 layout(location = 0) out vec4 out_colour;
 
 #include "scene/floor_fade.glsl"
 
-// What stands behind the bottle, and the studio elsewhere.
-vec3 seen_through(vec3 direction, float roughness) {
+// The lit backdrop behind the bottle, and the studio elsewhere.
+vec3 seen_through(vec3 direction) {
   const vec3 backdrop = mix(frame.background_bottom.rgb, frame.background_top.rgb, clamp(direction.y * 1.6 + 0.5, 0.0, 1.0));
-  const float behind = smoothstep(-0.2, 0.5, -direction.z);
-  return mix(vec3(reflected_light(direction, roughness)), backdrop, behind);
+  const float behind = smoothstep(0.25, 0.85, -direction.z);
+  return mix(vec3(reflected_light(direction, 0.12)), backdrop, behind);
+}
+
+// Photographers light glass with small bright boxes; ours are made for the label, so the glass sees them brighter.
+float soft_boxes(vec3 direction, float roughness) {
+  const float light = reflected_light(direction, roughness);
+  return light + 2.8 * max(light - 1.2, 0.0) * (1.0 - smoothstep(0.45, 0.85, direction.y));
 }
 
 void main() {
@@ -34,7 +40,7 @@ void main() {
   // Liquid below the level, air above; the level is seen as a thin line.
   const float level = frame.glass.x;
   const float wet = 1.0 - smoothstep(level - 0.4, level + 0.4, height);
-  const float index = mix(1.08, 1.36, wet);
+  const float index = mix(1.1, 1.34, wet);
   const vec3 inside = refract(-v, n, 1.0 / index);
   const float chord = max(-2.0 * dot(n, inside), 0.0);                // in radii
   const vec3 exit_normal = normalize(n + chord * inside);             // outward where the light leaves
@@ -42,19 +48,21 @@ void main() {
   const vec3 through = dot(leaving, leaving) < 0.5 ? inside : leaving;
 
   const vec3 absorb = -log(max(part.base_colour.rgb, vec3(1e-3)));    // per body radius of liquid
-  const float path = chord * radius / frame.glass.w * mix(0.22, 1.0, wet);
-  const float edge = smoothstep(0.30, 0.06, n_dot_v);                 // only wall, no liquid
-  const vec3 tint = exp(-absorb * (mix(path, 0.55, edge) + 0.12));
-  vec3 light = tint * seen_through(through, 0.22);
-  light *= 1.0 - 0.55 * exp(-height * 0.22);                          // thick, dark foot
-  light *= 1.0 - 0.35 * exp(-abs(height - level) * 1.2);
+  const float path = chord * radius / frame.glass.w * mix(0.05, 1.0, wet);
+  const float wall = smoothstep(0.34, 0.16, n_dot_v);                 // only glass, no liquid
+  const vec3 tint = exp(-absorb * (mix(path, 0.15, wall) + 0.30));  // the glass itself is tinted too
+  vec3 light = tint * seen_through(through);
+  light *= 1.0 - 0.75 * smoothstep(0.30, 0.0, n_dot_v);               // the outline sends the light away from the eye
+  light *= 1.0 - 0.6 * exp(-height * 0.25);                           // thick, dark foot
+  light *= 1.0 - 0.4 * exp(-abs(height - level) * 1.4);
 
   const vec3 mirror = reflect(-v, n);
-  const float outer = fresnel(0.04, n_dot_v);
-  light = light * (1.0 - outer) + outer * reflected_light(mirror, part.finish.x);
-  // The inner face of the wall reflects the same boxes once more, weaker, tinted and blurred.
-  light += 0.5 * fresnel(0.03, n_dot_v) * sqrt(tint) * reflected_light(normalize(mirror + 0.06 * n), 0.3);
+  const float outer = fresnel(0.045, n_dot_v);
+  light = light * (1.0 - outer) + outer * soft_boxes(mirror, part.finish.x);
+  // The inner face of the wall mirrors the same boxes once more, weaker, tinted and shifted.
+  light += 0.45 * outer * sqrt(tint) * soft_boxes(normalize(mirror + 0.10 * n), 0.16);
 
+  light *= mix(0.25, 1.0, smoothstep(0.0, 6.0, height));             // the floor there is in the bottle's own shadow
   const float alpha = mirrored ? floor_fade(in_position.y) : 1.0;
   out_colour = vec4(min(light * frame.eye.w, vec3(16.0)) * alpha, alpha);
 }

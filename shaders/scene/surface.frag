@@ -1,5 +1,6 @@
 // Board, paper and cap: diffuse studio light, a specular lobe, and a varnish coat over them.
-// kind: 0 printed with the artwork, 1 plain board in the colour of the artwork's edge, 2 the material's own colour.
+// kind: 0 printed with the artwork, 1 plain board in the colour of the artwork's edge, 2 the material's own colour,
+// 3 the side of a box, where the drawing melts into its colours away from the front.
 // Output: linear, premultiplied by alpha (below 1 only for the mirror image in the floor).
 #version 450
 #extension GL_GOOGLE_include_directive : require
@@ -9,9 +10,10 @@
 layout(constant_id = 0) const uint kind = 0;
 layout(constant_id = 1) const bool mirrored = false;
 
-layout(location = 0) in vec3 in_position;
-layout(location = 1) in vec3 in_normal;
+layout(location = 0) centroid in vec3 in_position;
+layout(location = 1) centroid in vec3 in_normal;
 layout(location = 2) in vec2 in_uv;
+layout(location = 3) in vec2 in_side;
 layout(location = 0) out vec4 out_colour;
 
 #include "scene/floor_fade.glsl"
@@ -31,11 +33,19 @@ vec3 print_colour() {
   return outside <= 0.0 ? ink : mix(ink, edge_colour(), clamp(outside / max(fwidth(outside), 1e-6), 0.0, 1.0));
 }
 
+vec3 side_colour() {
+  const vec4 drawing = texture(artwork, in_uv);
+  const vec4 colours = textureLod(artwork, vec2(in_side.x, clamp(in_uv.y, 0.01, 0.99)), frame.artwork.z - 1.5);
+  const vec4 texel = mix(drawing, colours, smoothstep(0.5, 9.0, in_side.y));
+  return mix(kBoard, texel.rgb, texel.a);
+}
+
 void main() {
   if (mirrored && floor_fade(in_position.y) < 0.004) discard;
   vec3 base = part.base_colour.rgb;
   if (kind == 0) base *= print_colour();
   if (kind == 1) base *= edge_colour();
+  if (kind == 3) base *= side_colour();
 
   const vec3 n = normalize(in_normal);
   const vec3 v = normalize(frame.eye.xyz - in_position);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/base/error.hpp"
 #include "engine/vk/commands.hpp"
@@ -13,13 +14,21 @@
 namespace wrapture {
 namespace {
 
+constexpr std::uint64_t kMaxPixels = 32u << 20;
 constexpr VkFormat kOutputFormat = VK_FORMAT_R8G8B8A8_UNORM;
 
 void check(const vk::Context& context, const RenderSize& size) {
   const std::uint32_t largest = std::min(8192u, context.device_limits().maxImageDimension2D);
-  if (size.width < 1 || size.height < 1 || size.width > largest || size.height > largest)
-    throw Error(Failure::usage,
-                fmt::format("picture size {}x{} is not possible; use 1x1 to {}x{} px", size.width, size.height, largest, largest));
+  const bool fits = size.width >= 1 && size.height >= 1 && size.width <= largest && size.height <= largest;
+  if (!fits || std::uint64_t{size.width} * size.height > kMaxPixels)
+    throw Error(Failure::usage, fmt::format("picture size {}x{} is not possible; use 1 to {} px a side and at most 32 megapixels",
+                                            size.width, size.height, largest));
+}
+
+/// As wanted, but not more HDR pixels than kMaxPixels.
+float supersampling(const RenderSize& size) {
+  const float room = std::sqrt(static_cast<float>(kMaxPixels) / (static_cast<float>(size.width) * static_cast<float>(size.height)));
+  return std::clamp(size.supersampling, 1.0f, std::clamp(room, 1.0f, 2.0f));
 }
 
 }  // namespace
@@ -39,7 +48,7 @@ Image render_scene(const vk::Context& context, const Scene& scene, const vk::Gpu
 
   Scene shown = scene;
   if (size.transparent) shown.background.kind = BackgroundKind::transparent;
-  Renderer renderer(context, {.output_pass = pass.get(), .resolution_scale = std::clamp(size.supersampling, 1.0f, 2.0f)});
+  Renderer renderer(context, {.output_pass = pass.get(), .resolution_scale = supersampling(size)});
   vk::run_once(context, "picture", [&](VkCommandBuffer commands) {
     renderer.prepare(commands, shown, artwork, extent);
     gfx::begin_pass(commands, pass.get(), framebuffer.get(), extent, false);

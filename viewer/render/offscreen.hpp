@@ -11,9 +11,9 @@
 namespace wrapture {
 
 struct RenderSize {
-  std::uint32_t width = 1600, height = 1200;  // px, 1..8192
+  std::uint32_t width = 1600, height = 1200;  // px, 1..8192 and at most 32 megapixels
   bool transparent = false;                   // instead of the scene's background: straight alpha, the soft shadow kept as alpha
-  float supersampling = 1.5f;                 // side of the HDR picture per side of the result, 1..2; lowered where the device's limits ask
+  float supersampling = 2;                    // side of the HDR picture per side of the result, 1..2; lowered for large pictures
 };
 
 /// sRGB-encoded picture. artwork as Renderer::prepare() wants it. Queue thread only; waits for the device.

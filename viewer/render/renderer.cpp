@@ -14,7 +14,7 @@ namespace wrapture {
 namespace {
 
 constexpr VkFormat kShadowFormat = VK_FORMAT_R8_UNORM;
-constexpr std::uint32_t kShadowSide = 160;      // px
+constexpr std::uint32_t kShadowSide = 112;      // px; drawn anew for each yaw of a box
 constexpr std::uint32_t kReflectionSide = 256;  // px
 constexpr std::array kSceneBindings{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
                                     VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER};
@@ -220,8 +220,8 @@ void Renderer::Impl::record_scene(VkCommandBuffer commands, const Scene& scene) 
   vkCmdBindVertexBuffers(commands, 0, 1, &vertices, &offset);
   vkCmdBindIndexBuffer(commands, mesh->indices.get(), 0, VK_INDEX_TYPE_UINT32);
   const bool from_above = scene.camera.eye_mm().y > 0;  // from below there is no floor to see
-  draw_parts(commands, scene, false);
   if (from_above && scene.reflection > 0) draw_parts(commands, scene, true);
+  draw_parts(commands, scene, false);  // after its mirror image: wins where both touch the floor
   if (from_above && scene.shadow > 0) {
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines->floor.get());
     vkCmdDraw(commands, 4, 1, 0, 0);

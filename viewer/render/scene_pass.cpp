@@ -18,6 +18,8 @@ PartShader shader_of(Part part) {
       return {"scene/surface.frag", 0};
     case Part::plain_board:
       return {"scene/surface.frag", 1};
+    case Part::side_board:
+      return {"scene/surface.frag", 3};
     case Part::cap:
       return {"scene/surface.frag", 2};
     case Part::glass:

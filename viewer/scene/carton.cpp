@@ -18,7 +18,6 @@ constexpr float kHalfEdge = 0.25f * glm::pi<float>();
 
 /// A face: unit axes to the right and down as seen from outside (their cross product down x right points outward), sizes in mm.
 struct Panel {
-  Part part;
   glm::vec3 right, down, outward;
   float half_width, half_height, half_depth;  // along right, down, outward
   float u_direction;                          // +1 where u grows to the right, -1 on mirrored panels
@@ -93,14 +92,16 @@ Mesh make_carton(const Carton& carton, float artwork_aspect) {
 
   Mesh mesh;
   begin_part(mesh, Part::printed_board);
-  add_panel(mesh, {Part::printed_board, x, -y, z, half.x, half.y, half.z, 1, front}, centre, radius);
-  add_panel(mesh, {Part::printed_board, -x, -y, -z, half.x, half.y, half.z, 1, front}, centre, radius);
-  add_panel(mesh, {Part::printed_board, -z, -y, x, half.z, half.y, half.x, -1, right_side}, centre, radius);
-  add_panel(mesh, {Part::printed_board, z, -y, -x, half.z, half.y, half.x, -1, left_side}, centre, radius);
+  add_panel(mesh, {x, -y, z, half.x, half.y, half.z, 1, front}, centre, radius);
+  add_panel(mesh, {-x, -y, -z, half.x, half.y, half.z, 1, front}, centre, radius);
+  end_part(mesh);
+  begin_part(mesh, Part::side_board);
+  add_panel(mesh, {-z, -y, x, half.z, half.y, half.x, -1, right_side}, centre, radius);
+  add_panel(mesh, {z, -y, -x, half.z, half.y, half.x, -1, left_side}, centre, radius);
   end_part(mesh);
   begin_part(mesh, Part::plain_board);
-  add_panel(mesh, {Part::plain_board, x, z, y, half.x, half.z, half.y, 1, top}, centre, radius);
-  add_panel(mesh, {Part::plain_board, x, -z, -y, half.x, half.z, half.y, 1, bottom}, centre, radius);
+  add_panel(mesh, {x, z, y, half.x, half.z, half.y, 1, top}, centre, radius);
+  add_panel(mesh, {x, -z, -y, half.x, half.z, half.y, 1, bottom}, centre, radius);
   end_part(mesh);
   return mesh;
 }

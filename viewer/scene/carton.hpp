@@ -17,9 +17,9 @@ struct Carton {
 
 /// artwork_aspect: width / height of the artwork, > 0.
 /// Front and back show the artwork, upright and unmirrored; the sides go on from the front's edges (mirrored, so that nothing breaks at
-/// the edge); top and bottom are plain board in the colour of the artwork's nearest edge. One mm on the front is equally many
-/// texels across and down; the print follows the paper around the rounded edges.
-/// Throws Error(usage) when a size is not between 5 and 2000 mm or the radius does not fit.
+/// the edge) and melt into its colours, as nobody wants to read mirrored words; top and bottom are plain board in the colour of the
+/// artwork's nearest edge. One mm on the front is equally many texels across and down; the print follows the paper around the rounded
+/// edges. Throws Error(usage) when a size is not between 5 and 2000 mm or the radius does not fit.
 Mesh make_carton(const Carton& carton, float artwork_aspect);
 
 /// A carton of about the default volume whose front has the artwork's aspect ratio (between 0.45 and 2.2).

@@ -16,8 +16,9 @@ struct Vertex {
 };
 
 /// What a run of triangles is made of; Scene::materials holds one Material for each.
-enum class Part : std::uint32_t { printed_board, plain_board, label, glass, cap };
-inline constexpr std::size_t kPartCount = 5;
+/// side_board: printed, but the drawing melts into its colours away from the front.
+enum class Part : std::uint32_t { printed_board, plain_board, label, glass, cap, side_board };
+inline constexpr std::size_t kPartCount = 6;
 
 struct Submesh {
   Part part = Part::printed_board;

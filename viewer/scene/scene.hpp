@@ -29,7 +29,8 @@ struct Scene {
   Carton carton;
   Bottle bottle;
   Camera camera;
-  std::array<Material, kPartCount> materials{printed_board(), plain_board(), paper_label(), tinted_glass(), satin_cap()};  // by Part
+  std::array<Material, kPartCount> materials{printed_board(), plain_board(), paper_label(),
+                                             tinted_glass(),  satin_cap(),   printed_board()};  // by Part
   Background background;
   float exposure = 1;        // 1: a white label that faces the camera comes out at about 0.94
   float shadow = 1;          // 0..1, strength of the shadow on the floor

@@ -1,4 +1,4 @@
-"""Command line of the training pipeline: stylist, export, sheet, smoke."""
+"""Command line of the training pipeline: stylist, export, sheet, evaluate, smoke."""
 import argparse
 import os
 import sys
@@ -27,15 +27,20 @@ def parse(arguments):
     stylist.add_argument("--report", type=int, default=25, help="steps a line of the log")
     stylist.add_argument("--bf16", action="store_true", help="run VGG in bfloat16 (CPUs with AVX512-BF16)")
     stylist.add_argument("--threads", type=int, default=0)
+    stylist.add_argument("--workers", type=int, default=1, help="processes of one thread and one batch each")
     export = commands.add_parser("export", help="write the checkpoint as ONNX")
     export.add_argument("--out", required=True)
     sheet = commands.add_parser("sheet", help="draw a contact sheet: artwork x styles")
     sheet.add_argument("--data", required=True)
     sheet.add_argument("--out", required=True)
     sheet.add_argument("--size", type=int, default=384)
-    sheet.add_argument("--rows", type=int, default=6)
-    sheet.add_argument("--first", type=int, default=3, help="index of the first photograph")
-    for command in (stylist, export, sheet):
+    evaluate = commands.add_parser("evaluate", help="print the table of metrics")
+    evaluate.add_argument("--data", required=True)
+    evaluate.add_argument("--size", type=int, default=384)
+    for command in (sheet, evaluate):
+        command.add_argument("--rows", type=int, default=6)
+        command.add_argument("--first", type=int, default=3, help="index of the first photograph")
+    for command in (stylist, export, sheet, evaluate):
         command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
     commands.add_parser("smoke", help="two steps of everything on made-up data, under a minute")
     return parser.parse_args(arguments)
@@ -58,9 +63,13 @@ def main():
     elif options.command == "sheet":
         import sheet
         sheet.draw(options)
+    elif options.command == "evaluate":
+        import evaluate
+        evaluate.measure(options)
     else:
         import smoke
         smoke.run(parse)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,8 @@ import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils import spectral_norm
 
+import workers
+
 
 class Critic(nn.Module):
     """Picture (N, 3, H, W) in 0..1 and style weights (N, S) -> patch scores (N, 1, H/8, W/8)."""
@@ -53,9 +55,10 @@ class Game:
         if loss.requires_grad:
             self.optimizer.zero_grad()
             loss.backward()
+            workers.average_gradients(list(self.critic.parameters()))
             self.optimizer.step()
-        right = ((real_score > 0).float().mean() + (fake_score < 0).float().mean()).item() / 2
-        self.accuracy += 0.05 * (right - self.accuracy)
+        right = ((real_score > 0).float().mean() + (fake_score < 0).float().mean()) / 2
+        self.accuracy += 0.05 * (workers.average(right.clone()).item() - self.accuracy)
         for name, score in (("real", real_score), ("fake", fake_score)):
             self.scores[name] += 0.05 * (score.mean().item() - self.scores[name])
 

@@ -98,13 +98,40 @@ def out_of_range(x):
     return (F.relu(x - 1) + F.relu(-x)).square().mean() * 100
 
 
+def lightness(picture):
+    return (picture * torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)).sum(1, keepdim=True)
+
+
+def tone_error(result, artwork):
+    """1 - correlation of lightness over the whole picture, in blocks of 4 px: (N,).
+
+    Light stays light and dark stays dark, so letters keep their filling and blots have no free place.
+    """
+    a, b = (F.avg_pool2d(lightness(x), 4).flatten(1) for x in (result, artwork))
+    a, b = a - a.mean(1, keepdim=True), b - b.mean(1, keepdim=True)
+    return 1 - (a * b).mean(1) / ((a.square().mean(1) + 2e-3) * (b.square().mean(1) + 2e-3)).sqrt()
+
+
+def evenness_error(result, artwork):
+    """Mean squared distance of the result's colours between blocks of 32 px whose artwork has one colour: (N,).
+
+    Equal grounds stay equal: patterns up to the block's size are free, stray blots and clouds are not.
+    """
+    a, b = (F.avg_pool2d(x, 32, 16).flatten(2).transpose(1, 2) for x in (result, artwork))
+    like = torch.exp(-torch.cdist(b, b).square() / (2 * 0.08 ** 2))
+    like = like - torch.eye(like.shape[1])
+    return (like * (a[:, :, None] - a[:, None]).square().sum(3)).sum((1, 2)) / (like.sum((1, 2)) + 10)
+
+
 def legibility_error(result, artwork):
-    """1 - local correlation of lightness in 7x7 windows, averaged where the artwork has strong contrast: (N,)."""
-    weights = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)
-    a, b = (result * weights).sum(1, keepdim=True), (artwork * weights).sum(1, keepdim=True)
+    """1 - local correlation of lightness in 7x7 windows, averaged where the artwork has strong contrast: (N,).
+
+    Signed: type stays lighter or darker than its ground as it was; the style may change both.
+    """
+    a, b = lightness(result), lightness(artwork)
     mean = lambda x: F.avg_pool2d(x, 7, 2)
     ma, mb = mean(a), mean(b)
     va, vb = F.relu(mean(a * a) - ma * ma), F.relu(mean(b * b) - mb * mb)
-    correlation = (mean(a * b) - ma * mb) / ((va + 1e-3) * (vb + 1e-3)).sqrt()
+    correlation = (mean(a * b) - ma * mb) / ((va + 0.01) * (vb + 1e-3)).sqrt()  # 0.01: faint type is not enough
     strong = (vb > 0.02).float()
     return ((1 - correlation) * strong).sum((1, 2, 3)) / (strong.sum((1, 2, 3)) + 20)

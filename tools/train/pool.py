@@ -7,7 +7,7 @@ import losses
 
 
 class Pool:
-    """Each batch brings one new crop; the others are drawn from the latest `capacity` ones."""
+    """A third of the crops are new; the others are drawn from the latest `capacity` ones."""
 
     def __init__(self, contents, vgg, capacity, seed, keep_grams):
         self.contents, self.vgg, self.capacity, self.keep_grams = contents, vgg, capacity, keep_grams
@@ -28,9 +28,10 @@ class Pool:
         return entry
 
     def batch(self, count):
-        drawn = [self._new()]
+        drawn = []
         while len(drawn) < count:
-            drawn.append(self._new() if len(self.entries) < 8 * count else self.rng.choice(self.entries))
+            fresh = len(self.entries) < 8 * count or self.rng.random() < 1 / 3
+            drawn.append(self._new() if fresh else self.rng.choice(self.entries))
         result = {"picture": torch.stack([e["picture"] for e in drawn]),
                   "label": torch.tensor([e["label"] for e in drawn]),
                   "content": torch.stack([e["content"] for e in drawn]).float()}

@@ -39,5 +39,6 @@ def run(parse):
         common = ["stylist", "--data", data, "--runs", runs, "--size", "64", "--batch", "2", "--report", "1"]
         stylist.train(parse(common + ["--steps", "2", "--critic-from", "0.5"]))
         stylist.train(parse(common + ["--steps", "3", "--critic-from", "0.5", "--resume"]))
+        stylist.train(parse(common + ["--steps", "4", "--critic-from", "0.5", "--resume", "--workers", "2"]))
         export.export(runs, os.path.join(folder, "stylist.onnx"))
     print("smoke: ok")

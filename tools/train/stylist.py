@@ -4,30 +4,34 @@ import json
 import math
 import os
 import random
+import signal
 import time
 
 import torch
 
 import losses
+import workers
 from data import Contents, load_style
 from discriminator import Game
 from network import Stylist, noise_planes
 from pool import Pool
 from styles import STYLES
 
-WEIGHTS = {"content": 1.0, "style": 7.0, "smooth": 0.1, "range": 2.0, "legible": 0.3, "same": 2.0, "critic": 0.05}
+WEIGHTS = {"content": 1.0, "style": 7.0, "smooth": 0.1, "range": 2.0, "legible": 0.8, "tone": 1.5, "even": 8.0, "same": 2.0,
+           "critic": 0.05}
 EMA = 0.998
 
 
 class Trainer:
     """Owns the networks, their optimizers and the data; `step` does one update."""
 
-    def __init__(self, options):
+    def __init__(self, options, rank=0):
         torch.manual_seed(options.seed)
         torch.set_flush_denormal(True)
-        self.options, self.rng = options, random.Random(options.seed)
+        self.options, self.seed = options, options.seed + 1000 * rank
+        self.rng = random.Random(self.seed)
         self.vgg = losses.Vgg(options.data, torch.bfloat16 if options.bf16 else torch.float32)
-        self.pool = Pool(Contents(options.data, options.size, options.seed), self.vgg, options.pool, options.seed, True)
+        self.pool = Pool(Contents(options.data, options.size, self.seed), self.vgg, options.pool, self.seed, True)
         self.styles = STYLES
         self.pictures = [load_style(options.data, style["file"], style["short_side"]) for style in STYLES]
         with torch.no_grad():
@@ -41,14 +45,16 @@ class Trainer:
         self.ema = copy.deepcopy([p.data for p in self.parameters()])
         self.game = Game(len(STYLES))
         self.steps, self.minutes, self.critic_steps = 0, 0.0, 0
+        torch.manual_seed(self.seed)
 
     def parameters(self):
         return list(self.net.parameters()) + [self.codes]
 
     def draw_weights(self, count):
-        """Style weights (N, styles + 1): mostly one style; a share of mixes and of lower strengths."""
+        """Style weights (N, styles + 1): mostly one style, the first always; some mixes and lower strengths."""
         weights = torch.zeros(count, len(self.styles) + 1)
-        for row in weights:
+        weights[0, self.rng.randrange(len(self.styles))] = 1
+        for row in weights[1:]:
             first, second = self.rng.sample(range(len(self.styles)), 2) if len(self.styles) > 1 else (0, 0)
             part = self.rng.random() if self.rng.random() < self.options.mixes else 1.0
             row[first] += part
@@ -69,14 +75,20 @@ class Trainer:
         return result
 
     def real_patches(self, weights):
-        """A crop of the heaviest style's picture for each sample."""
+        """A crop of the style's picture for each sample."""
         size, crops = self.options.size, []
         for row in weights:
-            picture = self.pictures[int(row[:-1].argmax())]
+            picture = self.pictures[int(row.argmax())]
             y, x = (self.rng.randint(0, side - size) for side in picture.shape[2:])
             crop = picture[0, :, y:y + size, x:x + size]
             crops.append(crop.flip(2) if self.rng.random() < 0.5 else crop)
         return torch.stack(crops)
+
+    def play(self, fake, weights):
+        """One round against the critic: it learns, then says what the results lack. Only for unmixed styles."""
+        self.game.teach(self.real_patches(weights), fake, weights)
+        self.critic_steps += 1
+        return self.game.loss(fake, weights).mean()
 
     def set_rate(self, progress):
         warm = min(1, (self.steps + 1) / 50)
@@ -100,16 +112,17 @@ class Trainer:
             "smooth": losses.total_variation(result),
             "range": losses.out_of_range(result),
             "legible": (losses.legibility_error(result, artwork) * batch["label"]).mean(),
+            "tone": losses.tone_error(result, artwork).mean(),
+            "even": losses.evenness_error(result, artwork).mean(),
             "same": ((result - artwork).abs().mean((1, 2, 3)) * own).mean(),
         }
+        pure = weights[:, :-1].max(1).values > 0.99
         if progress >= options.critic_from:
-            pure = weights[:, :-1] / weights[:, :-1].sum(1, keepdim=True).clamp(min=1e-3)
-            self.game.teach(self.real_patches(weights), result, pure)
-            terms["critic"] = (self.game.loss(result, pure) * (1 - own)).mean()
-            self.critic_steps += 1
+            terms["critic"] = self.play(result[pure], weights[pure, :-1]) * pure.float().mean()
         loss = sum(WEIGHTS[name] * term for name, term in terms.items())
         self.optimizer.zero_grad()
         loss.backward()
+        workers.average_gradients(self.parameters())
         norm = torch.nn.utils.clip_grad_norm_(self.parameters(), 5.0)
         if not torch.isfinite(norm):
             return None
@@ -138,24 +151,33 @@ class Trainer:
         self.optimizer.load_state_dict(state["optimizer"])
         self.game.restore(state["game"])
         self.steps, self.minutes, self.critic_steps = state["steps"], state["minutes"], state["critic_steps"]
-        torch.manual_seed(self.options.seed + self.steps)
-        self.rng.seed(self.options.seed + self.steps)
+        torch.manual_seed(self.seed + self.steps)
+        self.rng.seed(self.seed + self.steps)
 
 
 def train(options):
     """Trains until the steps or the minutes are used up; writes <runs>/stylist.pt and a table of losses."""
     os.makedirs(options.runs, exist_ok=True)
+    workers.run(work, options)
+
+
+def work(options, rank):
     checkpoint, table = os.path.join(options.runs, "stylist.pt"), os.path.join(options.runs, "stylist.jsonl")
-    trainer = Trainer(options)
+    trainer = Trainer(options, rank)
     if options.resume and os.path.exists(checkpoint):
         trainer.restore(checkpoint)
     before, begin, saved, sums = trainer.minutes, time.time(), time.time(), {}
+    stop = []
+    signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # kill saves first
     while True:
         trainer.minutes = before + (time.time() - begin) / 60
         progress = trainer.steps / options.steps if options.steps else trainer.minutes / options.minutes
-        if progress >= 1:
+        progress, stopped = workers.agree(progress, len(stop))
+        if progress >= 1 or stopped:
             break
         log = trainer.step(progress)
+        if rank:
+            continue
         for name, value in (log or {}).items():
             sums.setdefault(name, []).append(value)
         if trainer.steps % options.report == 0:
@@ -164,7 +186,8 @@ def train(options):
         if time.time() - saved > 120:
             trainer.save(checkpoint)
             saved = time.time()
-    trainer.save(checkpoint)
+    if rank == 0:
+        trainer.save(checkpoint)
 
 
 def report(trainer, table, sums):

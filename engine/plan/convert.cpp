@@ -93,7 +93,9 @@ void Builder::unpack(ValueId id, Range from, Range to) {
 
 void Builder::copy_flat(Range from, Range to) {
   const std::int64_t floats = static_cast<std::int64_t>(to.bytes / 4);
-  const std::int64_t piece = static_cast<std::int64_t>(std::min(limits_.max_storage_range, to.bytes) / alignment() * alignment() / 4);
+  const bool whole = to.bytes <= limits_.max_storage_range;
+  const std::int64_t piece = whole ? floats : static_cast<std::int64_t>(limits_.max_storage_range / alignment() * alignment() / 4);
+  if (piece == 0) fail("the device's bindings are smaller than their alignment");
   for (std::int64_t at = 0; at < floats; at += piece) {
     const std::int64_t count = std::min(piece, floats - at);
     const auto part = [&](Range range) {

@@ -57,7 +57,7 @@ std::optional<Builder::Pending> Builder::band(const Launch& launch, std::int64_t
     dispatch.parameters[static_cast<std::size_t>(launch.first_row_word)] = u32(first);
     dispatch.parameters[static_cast<std::size_t>(launch.row_count_word)] = u32(last - first);
   }
-  bool texel = limits_.texel_reads_faster, tensors = false;
+  bool texel = limits_.texel_reads_faster, tensors = false, packed = false;
   for (const Operand& operand : launch.operands) {
     const auto range = bound_range(operand, first, last);
     if (!range) return std::nullopt;
@@ -65,6 +65,7 @@ std::optional<Builder::Pending> Builder::band(const Launch& launch, std::int64_t
       const std::uint64_t start = (range->offset - operand.range.offset) / operand.element_bytes;
       dispatch.parameters[static_cast<std::size_t>(operand.start_word)] += static_cast<std::uint32_t>(start);
     }
+    packed = packed || operand.packed;
     if (operand.access == Access::read_texel) {
       tensors = true;
       texel = texel && range->bytes / operand.element_bytes <= limits_.max_texel_elements;
@@ -80,7 +81,7 @@ std::optional<Builder::Pending> Builder::band(const Launch& launch, std::int64_t
     const Range& range = pending.ranges[i];
     dispatch.bindings.push_back({range.space, access, range.offset, range.bytes, through_texels && half});
   }
-  dispatch.kernel = fmt::format("nn/{}.{}{}", launch.kernel, half ? "f16" : "f32", texel ? ".texel" : "");
+  dispatch.kernel = fmt::format("nn/{}.{}{}", launch.kernel, half && packed ? "f16" : "f32", texel ? ".texel" : "");
   const std::uint64_t rows = static_cast<std::uint64_t>(launch.rows);
   const auto macs_before = [&](std::int64_t row) { return launch.macs * static_cast<std::uint64_t>(row - launch.first_row) / rows; };
   dispatch.macs = macs_before(last) - macs_before(first);

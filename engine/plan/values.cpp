@@ -120,11 +120,12 @@ Operand Builder::tensor(Range range, const Picture& picture, int start_word, Row
           .element_bytes = element_bytes(),
           .row_bytes = static_cast<std::uint64_t>(picture.row_elements()) * element_bytes(),
           .rows = std::move(rows),
+          .packed = true,
           .start_word = start_word};
 }
 
 Operand Builder::whole_tensor(Range range) const {
-  return {.range = range, .access = Access::read_texel, .element_bytes = element_bytes(), .rows = {}};
+  return {.range = range, .access = Access::read_texel, .element_bytes = element_bytes(), .rows = {}, .packed = true};
 }
 
 Operand Builder::result(Range range, const Picture& picture, int start_word) const {

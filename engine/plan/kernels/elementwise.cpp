@@ -31,8 +31,8 @@ void unary_packed(Builder& builder, const Pointwise& f, const Node& node) {
 
 void unary_flat(Builder& builder, const Pointwise& f, const Node& node) {
   const Range x = builder.flat(node.inputs[0]), y = builder.make_flat(node.output);
-  const std::uint64_t piece = std::min(builder.limits().max_storage_range, y.bytes) / 4096 * 4096;
-  const std::uint64_t step = piece == 0 ? y.bytes : piece;
+  const std::uint64_t limit = builder.limits().max_storage_range;
+  const std::uint64_t step = y.bytes <= limit ? y.bytes : std::max<std::uint64_t>(limit / 4096, 1) * 4096;
   for (std::uint64_t at = 0; at < y.bytes; at += step) {
     const auto part = [&](Range range) {
       range.offset += at;

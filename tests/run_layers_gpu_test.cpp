@@ -1,0 +1,105 @@
+// Every case of cases.hpp on the device against the reference, under every way a plan can be made: reads through texel buffers or storage
+// buffers, packed or flat inputs, whole or in bands, the specification's minimal limits, f16 storage, memory aliased or not.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "engine/run/executor.hpp"
+#include "tests/cases.hpp"
+#include "tests/gpu_test.hpp"
+
+namespace wrapture {
+namespace {
+
+struct Mode {
+  std::string name;
+  bool texel = true;
+  bool packed_inputs = false;  // pictures reach the layer packed, as from another layer
+  bool minimum = false;        // minimum_limits(), with a small max_storage_range on top
+  PlanOptions options;
+  std::size_t every = 1;  // runs only every so many-th case (where compiling kernels anew takes long)
+};
+
+Limits limits_of(const Mode& mode) {
+  Limits limits = mode.minimum ? minimum_limits() : test_context().limits();
+  if (mode.minimum) limits.buffer_alignment = std::max(limits.buffer_alignment, test_context().limits().buffer_alignment);
+  limits.texel_reads_faster = mode.texel;
+  return limits;
+}
+
+/// The case's graph with a layer that copies packed pictures between each picture input and the layer.
+Graph with_packed_inputs(const LayerCase& one) {
+  const Graph plain = make_graph(one);
+  Graph graph;
+  std::vector<ValueId> inputs;
+  for (const ValueId id : plain.nodes[0].inputs) {
+    if (id == kNoValue) {
+      inputs.push_back(kNoValue);
+      continue;
+    }
+    const Value& value = plain.values[id];
+    if (value.constant) {
+      inputs.push_back(graph.add_constant(value.name, *value.constant));
+      continue;
+    }
+    const ValueId input = graph.add_input(value.name, value.shape);
+    inputs.push_back(value.shape.size() == 4 ? graph.add_node("pack_" + value.name, PixelShuffle{1, BlockOrder::crd}, {input}) : input);
+  }
+  graph.outputs = {graph.add_node(one.name, one.layer, inputs)};
+  graph.values[graph.outputs[0]].name = "out";
+  return graph;
+}
+
+/// Largest difference relative to the largest expected magnitude; infinite where a value is not a number.
+double error_between(const Tensor& got, const Tensor& want) {
+  double difference = 0, size = 0;
+  for (std::size_t i = 0; i < want.f32.size(); ++i) {
+    if (!std::isfinite(got.f32[i])) return HUGE_VAL;
+    difference = std::max(difference, std::abs(static_cast<double>(got.f32[i]) - static_cast<double>(want.f32[i])));
+    size = std::max(size, std::abs(static_cast<double>(want.f32[i])));
+  }
+  return difference == 0 ? 0 : difference / std::max(size, 1e-30);
+}
+
+/// f16 keeps 11 bits: 4.9e-4 relative for each stored input, weight and result.
+constexpr double kHalfTolerance = 3e-3;
+
+double tolerance_of(const LayerCase& one, const Mode& mode) {
+  return mode.options.storage == Storage::f16 ? std::max(one.tolerance, kHalfTolerance) : one.tolerance;
+}
+
+class Layers : public testing::TestWithParam<Mode> {};
+
+TEST_P(Layers, EqualTheReference) {
+  const Mode& mode = GetParam();
+  double worst = 0;
+  std::string worst_name;
+  const std::vector<LayerCase> table = layer_cases();
+  for (std::size_t i = 0; i < table.size(); i += mode.every) {
+    const LayerCase& one = table[i];
+    const NamedTensors inputs = make_inputs(one, 3);
+    const Graph graph = mode.packed_inputs ? with_packed_inputs(one) : make_graph(one);
+    Executor executor(test_context(), test_kernels(), make_plan(graph, limits_of(mode), mode.options), {.fill_with_nan = true});
+    for (const auto& [name, tensor] : inputs) executor.write_input(name, tensor);
+    executor.run();
+    const double error = error_between(executor.read_output("out"), run_reference(graph, inputs).at("out"));
+    EXPECT_LE(error, tolerance_of(one, mode)) << one.name << "\n" << to_string(executor.plan());
+    if (error / std::max(1e-9, tolerance_of(one, mode)) > worst) {
+      worst = error / std::max(1e-9, tolerance_of(one, mode));
+      worst_name = one.name;
+    }
+  }
+  std::printf("worst: %.2f of its tolerance, %s\n", worst, worst_name.c_str());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Modes, Layers,
+    testing::Values(Mode{.name = "texel", .options = {}}, Mode{.name = "packed", .packed_inputs = true, .options = {.reuse_memory = false}},
+                    Mode{.name = "minimum", .texel = false, .packed_inputs = true, .minimum = true, .options = {}},
+                    Mode{.name = "bands", .texel = false, .packed_inputs = true, .options = {.max_dispatch_macs = 2000}},
+                    Mode{.name = "half", .packed_inputs = true, .options = {.storage = Storage::f16}},
+                    Mode{.name = "half_storage", .texel = false, .options = {.storage = Storage::f16}, .every = 5}),
+    [](const auto& mode) { return mode.param.name; });
+
+}  // namespace
+}  // namespace wrapture

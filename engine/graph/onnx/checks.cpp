@@ -4,6 +4,7 @@
 #include <onnx/checker.h>
 #include <onnx/defs/schema.h>
 
+#include <algorithm>
 #include <set>
 
 #include "engine/graph/onnx/call.hpp"
@@ -61,6 +62,15 @@ bool known_to_checker(const onnx::ModelProto& model) {
   return model.ir_version() <= onnx::Version::IR_VERSION;
 }
 
+/// Leaves of files that run everywhere but that the checker would refuse: ports without a shape, and weights that are not inputs in the
+/// oldest format.
+void complete(onnx::ModelProto& model) {
+  model.set_ir_version(std::max<std::int64_t>(model.ir_version(), 4));
+  for (auto* ports : {model.mutable_graph()->mutable_input(), model.mutable_graph()->mutable_output()})
+    for (auto& port : *ports)
+      if (port.type().has_tensor_type()) port.mutable_type()->mutable_tensor_type()->mutable_shape();
+}
+
 }  // namespace
 
 std::string node_name(const onnx::NodeProto& node, int index) {
@@ -76,13 +86,14 @@ int opset_of(const onnx::ModelProto& model) {
   return 1;  // files older than operator sets
 }
 
-void check_structure(const onnx::ModelProto& model) {
+void check_structure(onnx::ModelProto& model) {
   require(model.has_graph() && model.graph().node_size() > 0, "it holds no network; is it an ONNX file?");
   require(model.graph().node_size() <= kMaxNodes, "it has {} nodes; at most {} are supported", model.graph().node_size(), kMaxNodes);
   opset_of(model);
   check_operators(model.graph());
   check_names(model.graph());
   if (!known_to_checker(model)) return;
+  complete(model);
   try {
     onnx::checker::check_model(model);
   } catch (const std::exception& problem) {

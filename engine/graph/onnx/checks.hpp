@@ -11,8 +11,9 @@ namespace wrapture {
 std::string node_name(const onnx::NodeProto& node, int index);
 
 /// Refuses, without naming the file: no graph, unsupported operators, names that are made twice or never, cycles, inputs that are not
-/// float tensors; then whatever libonnx's checker finds, for the versions it knows. External data must have been loaded before.
-void check_structure(const onnx::ModelProto& model);
+/// float tensors; then whatever libonnx's checker finds, for the versions it knows. External data must have been loaded before. Completes
+/// what is harmless: missing shapes of ports.
+void check_structure(onnx::ModelProto& model);
 
 /// The version of the standard operators that the file uses.
 int opset_of(const onnx::ModelProto& model);

@@ -83,10 +83,14 @@ void import_cast(Call& call) {
   call.result(call.known(Tensor::ints(x.shape, std::move(values))));
 }
 
-void import_identity(Call& call) {
+void import_identity(Call& call) { call.result(call.operand(0)); }
+
+/// At inference nothing is dropped; the mask is made in training only.
+void import_dropout(Call& call) {
+  const bool training = call.has(2) && call.floats_of(2, "training_mode") != std::vector<float>{0};
+  require(!training && (call.opset() >= 7 || call.integer("is_test", 0) != 0 || call.output_count() == 1),
+          "it is in training mode; export the model for inference (model.eval())");
   call.result(call.operand(0));
-  if (call.op() == "Dropout" && call.output_count() > 1)  // the mask, which nothing may need
-    call.result(call.known(Tensor::ints({1}, {1})));
 }
 
 void import_rounding(Call& call) {
@@ -174,7 +178,7 @@ std::span<const ImporterEntry> shape_operators() {
   static constexpr ImporterEntry list[] = {{"Constant", import_constant},  {"ConstantOfShape", import_constant_of_shape},
                                            {"Shape", import_shape},        {"Size", import_size},
                                            {"Range", import_range},        {"Cast", import_cast},
-                                           {"Identity", import_identity},  {"Dropout", import_identity},
+                                           {"Identity", import_identity},  {"Dropout", import_dropout},
                                            {"Floor", import_rounding},     {"Ceil", import_rounding},
                                            {"Round", import_rounding},     {"Reshape", import_reshape},
                                            {"Flatten", import_flatten},    {"Squeeze", import_squeeze},

@@ -8,6 +8,7 @@ packages=(
   libglfw3-dev libimgui-dev libfreetype-dev libglm-dev
   libonnx-dev libprotobuf-dev protobuf-compiler
   libpng-dev libjpeg-dev libfmt-dev nlohmann-json3-dev libcli11-dev
+  fonts-dejavu-core fonts-wqy-microhei       # for the window
   libgtest-dev libgmock-dev
 )
 test_packages=(

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <glm/gtc/constants.hpp>
@@ -58,9 +59,9 @@ void add_panel(Mesh& mesh, const Panel& panel, glm::vec3 centre, float radius) {
 float paper_mm(float side_mm, float radius_mm) { return side_mm - 2 * radius_mm + 2 * kHalfEdge * radius_mm; }
 
 void check(const Carton& carton) {
-  const float smallest = std::min({carton.width_mm, carton.height_mm, carton.depth_mm});
-  const float largest = std::max({carton.width_mm, carton.height_mm, carton.depth_mm});
-  if (!(smallest >= 5) || !(largest <= 2000))
+  const std::array sides{carton.width_mm, carton.height_mm, carton.depth_mm};
+  const float smallest = *std::ranges::min_element(sides);
+  if (!std::ranges::all_of(sides, [](float side) { return side >= 5 && side <= 2000; }))
     throw Error(Failure::usage,
                 fmt::format("carton: sizes must be 5 to 2000 mm, not {} x {} x {}", carton.width_mm, carton.height_mm, carton.depth_mm));
   if (!(carton.edge_radius_mm > 0) || !(carton.edge_radius_mm <= 0.45f * smallest))

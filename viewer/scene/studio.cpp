@@ -51,16 +51,16 @@ void scale(Studio& studio, float factor) {
 Studio product_studio() {
   Studio studio;
   studio.boxes = {
-      {from_angles(-52, 30), 0.42f, 0.75f, 5.2f, 0.10f},                                                   // key
-      {from_angles(62, 16), 0.55f, 0.95f, 1.1f, 0.12f},                                                    // fill
-      {from_angles(0, 86), 0.85f, 0.60f, 3.0f, 0.20f},                                                     // overhead
-      {from_angles(-118, 14), 0.16f, 1.1f, 4.6f, 0.14f},                                                   // rims: draw the edges of glass
-      {from_angles(112, 14), 0.14f, 1.1f, 5.0f, 0.14f},  {from_angles(4, 12), 0.75f, 0.65f, 0.55f, 0.6f},  // front card
+      {from_angles(-52, 30), 0.42f, 0.75f, 5.2f, 0.10f},                                                  // key
+      {from_angles(62, 16), 0.55f, 0.95f, 1.1f, 0.12f},                                                   // fill
+      {from_angles(0, 86), 0.85f, 0.60f, 3.0f, 0.20f},                                                    // overhead
+      {from_angles(-118, 14), 0.16f, 1.1f, 4.6f, 0.14f},                                                  // rims: draw the edges of glass
+      {from_angles(112, 14), 0.14f, 1.1f, 5.0f, 0.14f},  {from_angles(4, 12), 0.75f, 0.65f, 1.7f, 0.6f},  // front card
   };
   studio.sky = 0.42f;
   studio.horizon = 0.34f;
   studio.ground = 0.55f;
-  const glm::vec3 to_camera = glm::normalize(glm::vec3(-0.22f, 0.04f, 0.97f));
+  const glm::vec3 to_camera = glm::normalize(glm::vec3(0, 0.04f, 1));
   scale(studio, 1 / irradiance(studio, to_camera, 16384));
   return studio;
 }

@@ -24,7 +24,7 @@ struct Studio {
 };
 
 /// The default set: key left, fill right, overhead box, two rim strips, a weak front card. Scaled so that a matte surface that looks
-/// at the camera, turned slightly to the key, receives 1.
+/// at the camera receives 1.
 Studio product_studio();
 
 /// Light from a unit direction.

@@ -1,0 +1,259 @@
+// Box and bottle as numbers: exact texture coordinates, unit outward normals, tangents, closed surfaces.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "engine/base/error.hpp"
+#include "viewer/scene/scene.hpp"
+
+namespace wrapture {
+namespace {
+
+using Triangle = std::array<Vertex, 3>;
+
+std::vector<Triangle> triangles(const Mesh& mesh, Part part) {
+  std::vector<Triangle> found;
+  for (const Submesh& submesh : mesh.submeshes) {
+    if (submesh.part != part) continue;
+    for (std::uint32_t i = submesh.first_index; i < submesh.first_index + submesh.index_count; i += 3)
+      found.push_back({mesh.vertices[mesh.indices[i]], mesh.vertices[mesh.indices[i + 1]], mesh.vertices[mesh.indices[i + 2]]});
+  }
+  return found;
+}
+
+glm::vec3 area_vector(const Triangle& t) { return 0.5f * glm::cross(t[1].position - t[0].position, t[2].position - t[0].position); }
+
+/// mm on the surface for one unit of u and of v, from a flat triangle.
+glm::vec2 mm_per_uv(const Triangle& t) {
+  const glm::vec3 e1 = t[1].position - t[0].position, e2 = t[2].position - t[0].position;
+  const glm::vec2 d1 = t[1].uv - t[0].uv, d2 = t[2].uv - t[0].uv;
+  const float determinant = d1.x * d2.y - d2.x * d1.y;
+  return {glm::length((e1 * d2.y - e2 * d1.y) / determinant), glm::length((e2 * d1.x - e1 * d2.x) / determinant)};
+}
+
+using Corner = std::tuple<int, int, int>;
+Corner welded(glm::vec3 p) {  // to 1/1000 mm
+  return {static_cast<int>(std::lround(p.x * 1000)), static_cast<int>(std::lround(p.y * 1000)), static_cast<int>(std::lround(p.z * 1000))};
+}
+
+/// Edges (by position) that are not used exactly once in each direction; triangles without area are left out.
+int open_edges(const std::vector<Triangle>& all) {
+  std::map<std::pair<Corner, Corner>, int> uses;
+  for (const Triangle& t : all) {
+    const std::array corners{welded(t[0].position), welded(t[1].position), welded(t[2].position)};
+    if (corners[0] == corners[1] || corners[1] == corners[2] || corners[0] == corners[2]) continue;
+    for (std::size_t i = 0; i < 3; ++i) ++uses[{corners[i], corners[(i + 1) % 3]}];
+  }
+  int open = 0;
+  for (const auto& [edge, count] : uses) {
+    const auto back = uses.find({edge.second, edge.first});
+    if (count != 1 || back == uses.end() || back->second != 1) ++open;
+  }
+  return open;
+}
+
+float volume(const std::vector<Triangle>& all) {
+  double sum = 0;
+  for (const Triangle& t : all) sum += static_cast<double>(glm::dot(t[0].position, glm::cross(t[1].position, t[2].position))) / 6;
+  return static_cast<float>(sum);
+}
+
+std::vector<Triangle> all_of(const Mesh& mesh, std::initializer_list<Part> parts) {
+  std::vector<Triangle> found;
+  for (const Part part : parts) {
+    const auto more = triangles(mesh, part);
+    found.insert(found.end(), more.begin(), more.end());
+  }
+  return found;
+}
+
+void expect_sound(const Mesh& mesh) {
+  std::uint32_t next = 0;
+  for (const Submesh& submesh : mesh.submeshes) {
+    EXPECT_EQ(submesh.first_index, next);
+    EXPECT_GT(submesh.index_count, 0u);
+    next += submesh.index_count;
+  }
+  EXPECT_EQ(next, mesh.indices.size());
+  for (const Vertex& vertex : mesh.vertices) {
+    const glm::vec3 tangent(vertex.tangent);
+    ASSERT_NEAR(glm::length(vertex.normal), 1, 1e-5);
+    ASSERT_NEAR(glm::length(tangent), 1, 1e-5);
+    ASSERT_NEAR(glm::dot(vertex.normal, tangent), 0, 1e-5);
+    ASSERT_EQ(std::abs(vertex.tangent.w), 1);
+  }
+  for (std::size_t i = 0; i < mesh.indices.size(); i += 3) {
+    const Triangle t{mesh.vertices[mesh.indices[i]], mesh.vertices[mesh.indices[i + 1]], mesh.vertices[mesh.indices[i + 2]]};
+    const glm::vec3 area = area_vector(t);
+    if (glm::length(area) < 1e-5f) continue;  // at the axis of a turned part
+    for (const Vertex& vertex : t) ASSERT_GT(glm::dot(glm::normalize(area), vertex.normal), 0.6f) << "triangle " << i / 3;
+  }
+}
+
+TEST(Carton, IsClosedWithOutwardNormals) {
+  for (const float radius : {0.2f, 1.6f, 15.0f}) {
+    const Mesh mesh = make_carton({.edge_radius_mm = radius}, 0.7f);
+    expect_sound(mesh);
+    const auto surface = all_of(mesh, {Part::printed_board, Part::side_board, Part::plain_board});
+    EXPECT_EQ(open_edges(surface), 0) << "radius " << radius;
+    EXPECT_GT(volume(surface), 0.8f * 120 * 168 * 46);
+    EXPECT_LT(volume(surface), 1.0f * 120 * 168 * 46);
+  }
+}
+
+TEST(Carton, HasItsOuterSizesAndStandsOnTheFloor) {
+  const Bounds bounds = make_carton({.width_mm = 100, .height_mm = 150, .depth_mm = 40}, 1).bounds();
+  EXPECT_NEAR(bounds.low.y, 0, 1e-4);
+  EXPECT_NEAR(bounds.size().x, 100, 1e-3);
+  EXPECT_NEAR(bounds.size().y, 150, 1e-3);
+  EXPECT_NEAR(bounds.size().z, 40, 1e-3);
+}
+
+TEST(Carton, PrintKeepsItsAspectRatioInMm) {
+  for (const Fit fit : {Fit::cover, Fit::contain}) {
+    for (const float aspect : {0.5f, 0.75f, 1.0f, 1.9f}) {
+      for (const Triangle& t : all_of(make_carton({.fit = fit}, aspect), {Part::printed_board})) {
+        const glm::vec3 area = area_vector(t);
+        if (std::abs(glm::normalize(area).z) < 0.9999f || glm::length(area) < 1) continue;  // the flat of front and back
+        const glm::vec2 mm = mm_per_uv(t);
+        EXPECT_NEAR(mm.x / mm.y / aspect, 1, 1e-3);
+      }
+    }
+  }
+}
+
+glm::vec4 uv_range(const std::vector<Triangle>& all, float z_sign) {
+  glm::vec4 range(9, 9, -9, -9);
+  for (const Triangle& t : all)
+    for (const Vertex& v : t)
+      if (v.normal.z * z_sign > 0.5f)
+        range = {std::min(range.x, v.uv.x), std::min(range.y, v.uv.y), std::max(range.z, v.uv.x), std::max(range.w, v.uv.y)};
+  return range;
+}
+
+TEST(Carton, FittedCartonShowsTheWholeArtworkAndNothingElse) {
+  for (const float aspect : {0.5f, 0.75f, 1.0f, 1.9f}) {
+    const auto printed = triangles(make_carton(carton_for(aspect), aspect), Part::printed_board);
+    for (const float side : {1.0f, -1.0f}) {
+      const glm::vec4 range = uv_range(printed, side);
+      EXPECT_NEAR(range.x, 0, 1e-3);
+      EXPECT_NEAR(range.y, 0, 1e-3);
+      EXPECT_NEAR(range.z, 1, 1e-3);
+      EXPECT_NEAR(range.w, 1, 1e-3);
+    }
+  }
+}
+
+TEST(Carton, CoverCropsAndContainShowsBoard) {
+  const glm::vec4 cropped = uv_range(triangles(make_carton({.fit = Fit::cover}, 2), Part::printed_board), 1);
+  EXPECT_GT(cropped.x, 0.1f);
+  EXPECT_NEAR(cropped.y, 0, 1e-4);
+  const glm::vec4 whole = uv_range(triangles(make_carton({.fit = Fit::contain}, 2), Part::printed_board), 1);
+  EXPECT_NEAR(whole.x, 0, 1e-4);
+  EXPECT_LT(whole.y, -0.1f);
+}
+
+TEST(Carton, FrontAndBackReadFromLeftToRightAndSidesGoOnFromTheFront) {
+  const Mesh mesh = make_carton(carton_for(0.75f), 0.75f);
+  for (const Triangle& t : triangles(mesh, Part::printed_board)) {
+    for (const Vertex& v : t) {
+      if (std::abs(v.normal.z) < 0.999f) continue;
+      EXPECT_GT(glm::dot(glm::vec3(v.tangent), glm::vec3(v.normal.z, 0, 0)), 0.99f);
+      EXPECT_GT(v.tangent.w * glm::dot(glm::cross(v.normal, glm::vec3(v.tangent)), glm::vec3(0, -1, 0)), 0.99f);
+    }
+  }
+  std::map<Corner, glm::vec2> front;
+  for (const Triangle& t : triangles(mesh, Part::printed_board))
+    for (const Vertex& v : t)
+      if (v.position.z > 0) front[welded(v.position)] = v.uv;
+  int shared = 0;
+  for (const Triangle& t : triangles(mesh, Part::side_board)) {
+    for (const Vertex& v : t) {
+      const auto same = front.find(welded(v.position));
+      if (same == front.end()) continue;
+      ++shared;
+      EXPECT_NEAR(same->second.x, v.uv.x, 1e-4);
+      EXPECT_NEAR(same->second.y, v.uv.y, 1e-4);
+    }
+  }
+  EXPECT_GT(shared, 20);
+}
+
+TEST(Carton, RefusesImpossibleSizes) {
+  for (const Carton& bad : {Carton{.width_mm = 1}, Carton{.height_mm = 5000}, Carton{.depth_mm = NAN}, Carton{.edge_radius_mm = 0},
+                            Carton{.edge_radius_mm = 30}}) {
+    try {
+      make_carton(bad, 1);
+      ADD_FAILURE() << "no error";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.failure(), Failure::usage);
+    }
+  }
+}
+
+TEST(Bottle, PartsAreSoundAndClosed) {
+  const Mesh mesh = make_bottle({}, 0.7f);
+  expect_sound(mesh);
+  EXPECT_EQ(open_edges(triangles(mesh, Part::glass)), 0);
+  EXPECT_EQ(open_edges(triangles(mesh, Part::cap)), 0);
+  EXPECT_GT(volume(triangles(mesh, Part::glass)), 0);
+  EXPECT_NEAR(mesh.bounds().low.y, 0, 1e-4);
+  EXPECT_NEAR(mesh.bounds().high.y, 250, 1e-3);
+}
+
+TEST(Bottle, LabelKeepsTheArtworksAspectRatioInMm) {
+  for (const float aspect : {0.4f, 0.75f, 1.0f, 1.6f, 3.0f}) {
+    const Label label = label_of({}, aspect);
+    EXPECT_NEAR(label.wrap_rad * label.radius_mm / label.height_mm / aspect, 1, 1e-5);
+    EXPECT_LE(label.wrap_rad, 165.01f / 180 * 3.14159f);
+    EXPECT_GT(label.bottom_mm, 5);
+    EXPECT_LT(label.bottom_mm + label.height_mm, Bottle{}.body_height_mm);
+    float area = 0;
+    for (const Triangle& t : triangles(make_bottle({}, aspect), Part::label)) {
+      area += glm::length(area_vector(t));
+      // The mesh's chords are a little shorter than the arc they stand for: 1 - cos(1.2 degrees) at 160 segments a turn.
+      const glm::vec2 mm = mm_per_uv(t);
+      EXPECT_NEAR(mm.x / mm.y / aspect, 1, 1e-3);
+    }
+    EXPECT_NEAR(area / (label.wrap_rad * label.radius_mm * label.height_mm), 1, 1e-3);
+  }
+}
+
+TEST(Bottle, LabelIsProudOfTheGlassAndReadsFromLeftToRight) {
+  for (const Triangle& t : triangles(make_bottle({}, 0.7f), Part::label)) {
+    for (const Vertex& v : t) {
+      EXPECT_GT(std::hypot(v.position.x, v.position.z), radius_at({}, v.position.y) + 0.1f);
+      EXPECT_EQ(v.uv.x < 0.5f, v.position.x < -1e-4f) << v.uv.x;
+    }
+  }
+}
+
+TEST(Bottle, NormalsFollowTheProfile) {
+  for (const Triangle& t : triangles(make_bottle({}, 1), Part::glass)) {
+    for (const Vertex& v : t) {
+      const float radius = std::hypot(v.position.x, v.position.z);
+      if (v.position.y < 140 || v.position.y > 182 || radius < 1) continue;  // the shoulder
+      const float h = 0.05f;
+      const float slope = (radius_at({}, v.position.y + h) - radius_at({}, v.position.y - h)) / (2 * h);
+      const glm::vec3 outward = glm::vec3(v.position.x, 0, v.position.z) / radius;
+      EXPECT_GT(glm::dot(glm::normalize(outward + glm::vec3(0, -slope, 0)), v.normal), 0.9995f) << "y " << v.position.y;
+    }
+  }
+}
+
+TEST(Bottle, RefusesImpossibleSizes) {
+  EXPECT_THROW(make_bottle({.height_mm = 100}, 1), Error);
+  EXPECT_THROW(make_bottle({.body_radius_mm = 10}, 1), Error);
+  EXPECT_THROW(make_bottle({.max_wrap_deg = 0}, 1), Error);
+}
+
+TEST(Shape, NamesAreReadAndWritten) {
+  for (const ShapeKind kind : {ShapeKind::box, ShapeKind::bottle}) EXPECT_EQ(shape_kind(to_string(kind)), kind);
+  EXPECT_THROW(shape_kind("sphere"), Error);
+}
+
+}  // namespace
+}  // namespace wrapture

@@ -82,9 +82,9 @@ OnnxModel OnnxModel::load(const std::filesystem::path& path) {
     impl->path = path;
     impl->proto = parse(path);
     take_weights(*impl);
+    read_ports(*impl);
     check_structure(impl->proto);
     drop_weight_bytes(*impl->proto.mutable_graph());
-    read_ports(*impl);
   } catch (const Error& error) {
     const std::string text = error.what();
     if (text.find(path.string()) != std::string::npos) throw;  // read_file names the file itself

@@ -1,6 +1,7 @@
 // Document: what changing shape, artwork or view means for the rest.
 #include "viewer/app/document.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cmath>
@@ -34,8 +35,8 @@ std::filesystem::path suggested_path(const Document& document, PathDialog::Purpo
   std::filesystem::path folder = document.artwork.parent_path();
   if (folder.empty()) folder = ".";
   if (access(folder.c_str(), W_OK) != 0) folder = fallback;
-  std::string name = document.artwork.stem().string() + "-" + (document.style.empty() ? "restyled" : document.style);
-  if (purpose == PathDialog::Purpose::save_view) name += "-" + std::string(to_string(document.scene.kind));
+  std::string name = fmt::format("{}-{}", document.artwork.stem().string(), document.style.empty() ? "restyled" : document.style);
+  if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", to_string(document.scene.kind));
   return folder / (name + ".png");
 }
 

@@ -7,6 +7,8 @@ namespace wrapture {
 
 namespace {
 
+constexpr int kFreshSteps = 4;  // a compose pass may begin one or two frames late: the one before must be done
+
 auto key(const StyleSettings& settings) {
   return std::tie(settings.style, settings.model, settings.strength, settings.seed, settings.working_side);
 }
@@ -18,7 +20,7 @@ void Restyler::set_artwork(const vk::Context& context, const Image& artwork) {
   stylizer_.set_artwork(artwork);
   if (has_settings_) stylizer_.update(applied_);
   progress_ = {.fraction = 0, .finished = false};
-  fresh_steps_ = 2;
+  fresh_steps_ = kFreshSteps;
 }
 
 bool Restyler::update(const Document& document, bool original) {
@@ -29,12 +31,13 @@ bool Restyler::update(const Document& document, bool original) {
   applied_ = wanted;
   has_settings_ = true;
   progress_.finished = false;
-  fresh_steps_ = 2;
+  fresh_steps_ = kFreshSteps;
   return true;
 }
 
 bool Restyler::step(double milliseconds) {
   const Progress before = progress_;
+  progress_ = {};  // finished, should step() throw: what is shown stays
   progress_ = stylizer_.step(milliseconds);
   const bool fresh = fresh_steps_ > 0;
   fresh_steps_ = fresh ? fresh_steps_ - 1 : 0;

@@ -97,13 +97,16 @@ void Session::Impl::update(const WindowEvents& events) {
 /// The artwork itself first; the gallery in what time is left.
 void Session::Impl::step() {
   const double slice_ms = context.is_cpu() ? kCpuSlice_ms : kGpuSlice_ms;
-  if (restyler.step(slice_ms)) {
+  guarded([&] {
+    if (!restyler.step(slice_ms)) return;
     stale_pictures = 2;
     pacer.request();
-  }
-  if (restyler.progress().finished && thumbnails.step(slice_ms)) pacer.request();
+  });
+  guarded([&] {
+    if (restyler.progress().finished && thumbnails.step(slice_ms)) pacer.request();
+  });
   status.progress = restyler.progress();
-  if (status.progress.finished && result_path) save_result(*std::exchange(result_path, std::nullopt));
+  if (status.progress.finished && result_path) guarded([this] { save_result(*std::exchange(result_path, std::nullopt)); });
 }
 
 void Session::Impl::draw() {

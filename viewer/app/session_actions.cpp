@@ -48,9 +48,17 @@ void Session::Impl::take_events(const WindowEvents& events) {
   if (!events.dropped.empty()) actions.push_back({Command::open_artwork, {}, events.dropped.back().string()});
 }
 
-/// A worker's exception is shown; what was there stays.
-void Session::Impl::take_tasks() {
+void Session::Impl::guarded(const std::function<void()>& work) {
   try {
+    work();
+  } catch (const Error& error) {
+    if (error.failure() == Failure::device_lost) throw;
+    say(error.what(), true);
+  }
+}
+
+void Session::Impl::take_tasks() {
+  guarded([this] {
     if (auto loaded = workspace.tasks.take_loaded()) {
       workspace.artwork = std::move(loaded->image);
       workspace.document.artwork = loaded->path;
@@ -58,23 +66,15 @@ void Session::Impl::take_tasks() {
       fit_package(workspace.document, aspects());
       workspace.view.message = {};
     }
+  });
+  guarded([this] {
     if (const auto saved = workspace.tasks.take_saved()) say("Saved " + saved->string());
-  } catch (const Error& error) {
-    if (error.failure() == Failure::device_lost) throw;
-    say(error.what(), true);
-  }
+  });
 }
 
 void Session::Impl::perform_all() {
   const std::vector<Action> due = std::exchange(actions, {});
-  for (const Action& action : due) {
-    try {
-      perform_one(action);
-    } catch (const Error& error) {
-      if (error.failure() == Failure::device_lost) throw;
-      say(error.what(), true);
-    }
-  }
+  for (const Action& action : due) guarded([&] { perform_one(action); });
   if (!due.empty()) pacer.request();
 }
 

@@ -1,6 +1,8 @@
 // The parts of a Session; private to viewer/app.
 #pragma once
 
+#include <functional>
+
 #include "engine/vk/commands.hpp"
 #include "viewer/app/gui.hpp"
 #include "viewer/app/layout.hpp"
@@ -58,6 +60,8 @@ struct Session::Impl {
   void take_screenshot();
   void use_artwork();
   void say(const std::string& text, bool is_error = false);
+  /// Runs `work`; what goes wrong is shown and the old state stays. A lost device goes on as an exception.
+  void guarded(const std::function<void()>& work);
   [[nodiscard]] std::string report() const;
   [[nodiscard]] Aspects aspects() const;
   [[nodiscard]] VkExtent2D picture_extent() const;

@@ -1,6 +1,7 @@
 // Makes thumbnails one after the other.
 #include "viewer/app/thumbnails.hpp"
 
+#include "engine/base/error.hpp"
 #include "viewer/render/offscreen.hpp"
 
 namespace wrapture {
@@ -25,14 +26,18 @@ void Thumbnails::set_artwork(const Image& artwork) {
 
 bool Thumbnails::step(double milliseconds) {
   if (finished()) return false;
-  if (!running_) {
-    stylizer_.update({.style = library_->entries()[next_].style.name, .strength = 1, .working_side = kSide});
+  try {
+    if (!running_) stylizer_.update({.style = library_->entries()[next_].style.name, .strength = 1, .working_side = kSide});
     running_ = true;
+    if (!stylizer_.step(milliseconds).finished) return false;
+    pictures_[next_] = make_artwork_texture(*context_, stylizer_.result());
+  } catch (const Error&) {
+    running_ = false;
+    ++next_;  // this one stays without a picture
+    throw;
   }
-  if (!stylizer_.step(milliseconds).finished) return false;
-  pictures_[next_] = make_artwork_texture(*context_, stylizer_.result());
-  ++next_;
   running_ = false;
+  ++next_;
   return true;
 }
 

@@ -16,6 +16,7 @@ class Thumbnails {
   /// Forgets all pictures; waits for the device, which may still draw them.
   void set_artwork(const Image& artwork);
   /// About `milliseconds` of GPU work on the next missing picture. True when one was finished.
+  /// Throws what the Stylizer throws; that picture is then left out.
   bool step(double milliseconds);
 
   /// The artwork itself, small. Valid once artwork is set.

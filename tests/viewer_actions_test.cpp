@@ -1,0 +1,133 @@
+// Actions: read from text and keys, and what those do that only change values.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "engine/base/error.hpp"
+#include "viewer/ui/actions.hpp"
+
+namespace wrapture {
+namespace {
+
+std::string error_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.failure(), Failure::usage);
+    return error.what();
+  }
+  return "no error";
+}
+
+struct Fixture {
+  std::vector<Library::Entry> styles{{{.name = "wave"}, "a.onnx"}, {{.name = "night"}, "a.onnx"}, {{.name = "field"}, "a.onnx"}};
+  Document document{.artwork = "art.png", .style = "wave", .scene = make_scene(ShapeKind::box, 0.7f, 1.4f)};
+  ViewState view;
+  void run(const std::string& line) { EXPECT_TRUE(perform(parse_action(line), document, view, {{0.7f, 1.4f}, styles, 700})) << line; }
+};
+
+TEST(Actions, TableHasEveryNameOnceAndEveryShortcutOnce) {
+  std::set<std::string_view> names, shortcuts;
+  for (const CommandInfo& info : all_commands()) {
+    if (!info.name.empty()) {
+      EXPECT_TRUE(names.insert(info.name).second) << info.name;
+    }
+    if (!info.shortcut.empty()) {
+      EXPECT_TRUE(shortcuts.insert(info.shortcut).second) << info.shortcut;
+    }
+    if (!info.name.empty()) {
+      EXPECT_FALSE(info.help.empty()) << info.name;
+    }
+  }
+  for (int command = 0; command <= static_cast<int>(Command::lose_device); ++command)
+    EXPECT_EQ(info_of(static_cast<Command>(command)).command, static_cast<Command>(command));
+}
+
+TEST(Actions, ParsesNumbersThenText) {
+  EXPECT_EQ(parse_action("orbit 30 -10.5"), (Action{Command::orbit, {30, -10.5}}));
+  EXPECT_EQ(parse_action("  open  my artwork 2.png "), (Action{Command::open_artwork, {}, "my artwork 2.png"}));
+  EXPECT_EQ(parse_action("carton 100 150 40"), (Action{Command::set_carton, {100, 150, 40}}));
+  EXPECT_EQ(parse_action("background"), (Action{Command::set_background}));
+  EXPECT_EQ(parse_action("style wave"), (Action{Command::set_style, {}, "wave"}));
+}
+
+TEST(Actions, RefusesWhatItDoesNotUnderstand) {
+  EXPECT_NE(error_of([] { parse_action("dance 3"); }).find("no action 'dance'"), std::string::npos);
+  EXPECT_EQ(error_of([] { parse_action("orbit 30"); }), "action 'orbit' needs 2 numbers and got 1");
+  EXPECT_EQ(error_of([] { parse_action("orbit 30 nan"); }), "action 'orbit' needs 2 numbers and got 1");
+  EXPECT_EQ(error_of([] { parse_action("frame now"); }), "action 'frame' does not take 'now'");
+  EXPECT_EQ(error_of([] { parse_action("style"); }), "action 'style' needs a name");
+}
+
+TEST(Actions, KeysSendWhatTheTableSays) {
+  EXPECT_EQ(action_of({"1"}), (Action{Command::show_box}));
+  EXPECT_EQ(action_of({"Ctrl+O"}), (Action{Command::open_artwork}));
+  EXPECT_EQ(action_of({"O", true}), (Action{Command::show_original, {1}}));
+  EXPECT_EQ(action_of({"O", false}), (Action{Command::show_original, {0}}));
+  EXPECT_EQ(action_of({"F", false}), std::nullopt);
+  EXPECT_EQ(action_of({"Left"})->command, Command::orbit);
+  EXPECT_LT(action_of({"Left"})->numbers[0], 0);
+  EXPECT_EQ(action_of({"Ctrl+Alt+Z"}), std::nullopt);
+  EXPECT_EQ(action_of({""}), std::nullopt);
+}
+
+TEST(Actions, ChangeTheDocument) {
+  Fixture f;
+  f.run("strength 40");
+  EXPECT_FLOAT_EQ(f.document.strength, 0.4f);
+  f.run("style night");
+  EXPECT_EQ(f.document.style, "night");
+  f.run("next-style");
+  f.run("next-style");
+  EXPECT_EQ(f.document.style, "wave");
+  f.run("previous-style");
+  EXPECT_EQ(f.document.style, "field");
+  f.run("carton 100 150 40 2");
+  EXPECT_EQ(f.document.scene.carton.depth_mm, 40);
+  f.run("exposure 1");
+  EXPECT_FLOAT_EQ(f.document.scene.exposure, 2);
+  f.run("background 255 0 51");
+  EXPECT_EQ(f.document.scene.background.kind, BackgroundKind::colour);
+  EXPECT_FLOAT_EQ(f.document.scene.background.top.b, 0.2f);
+  f.run("background");
+  EXPECT_EQ(f.document.scene.background, Background{});
+}
+
+TEST(Actions, RefuseValuesOutOfRangeAndKeepTheDocument) {
+  Fixture f;
+  const Document before = f.document;
+  for (const char* line : {"strength 101", "strength -1", "style unknown", "carton 1 150 40", "exposure 9", "background 300 0 0",
+                           "background 3", "zoom 0", "working-size 10", "seed -1"}) {
+    const auto message = error_of([&] { perform(parse_action(line), f.document, f.view, {{0.7f, 1.4f}, f.styles, 700}); });
+    EXPECT_NE(message, "no error") << line;
+    EXPECT_EQ(message.find('\n'), std::string::npos) << line;
+    EXPECT_EQ(f.document, before) << line;
+  }
+}
+
+TEST(Actions, OriginalHelpAndPanel) {
+  Fixture f;
+  f.run("original 1");
+  EXPECT_TRUE(f.view.original_held);
+  f.run("original");
+  EXPECT_FALSE(f.view.original_held);
+  f.run("help");
+  f.run("panel");
+  EXPECT_TRUE(f.view.help_open && f.view.panel_hidden);
+  f.run("close");
+  EXPECT_FALSE(f.view.help_open);
+  EXPECT_TRUE(f.view.panel_hidden);
+  f.run("close");
+  EXPECT_FALSE(f.view.panel_hidden);
+}
+
+TEST(Actions, ThoseOfTheSessionAreLeftToIt) {
+  Fixture f;
+  const Document before = f.document;
+  for (const char* line : {"open x.png", "save-artwork", "save-view y.png", "screenshot", "quit", "fullscreen", "resize 800 600", "report"})
+    EXPECT_FALSE(perform(parse_action(line), f.document, f.view, {{0.7f, 1.4f}, f.styles, 700})) << line;
+  EXPECT_EQ(f.document, before);
+}
+
+}  // namespace
+}  // namespace wrapture

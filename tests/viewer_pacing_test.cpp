@@ -1,0 +1,67 @@
+// Pacing: draws while something moves, sleeps while nothing does.
+#include <gtest/gtest.h>
+
+#include "viewer/app/pacing.hpp"
+
+namespace wrapture {
+namespace {
+
+Pacer settled() {
+  Pacer pacer;
+  for (int i = 0; i < 3; ++i) pacer.drawn(10);
+  return pacer;
+}
+
+TEST(Pacer, BeginsWithAFewFramesThenSleeps) {
+  Pacer pacer;
+  int frames = 0;
+  for (; pacer.should_draw(0, {}) && frames < 100; ++frames) {
+    EXPECT_EQ(pacer.wait_s(0, {}), 0);
+    pacer.drawn(0);
+  }
+  EXPECT_EQ(frames, 3);
+  EXPECT_GE(pacer.wait_s(0, {}), 0.5);
+  EXPECT_FALSE(pacer.should_draw(1e6, {}));
+}
+
+TEST(Pacer, ARequestWakesItForThatManyFrames) {
+  Pacer pacer = settled();
+  pacer.request(2);
+  pacer.request(1);  // a smaller wish does not shorten a larger one
+  EXPECT_TRUE(pacer.should_draw(10, {}));
+  pacer.drawn(10);
+  EXPECT_TRUE(pacer.should_draw(10, {}));
+  pacer.drawn(10);
+  EXPECT_FALSE(pacer.should_draw(10, {}));
+}
+
+TEST(Pacer, StylingLooksOftenAndDrawsTenTimesASecond) {
+  Pacer pacer = settled();
+  const Activity styling{.stylising = true};
+  EXPECT_FALSE(pacer.should_draw(10.05, styling));
+  EXPECT_TRUE(pacer.should_draw(10.11, styling));
+  EXPECT_GT(pacer.wait_s(10.05, styling), 0);
+  EXPECT_LE(pacer.wait_s(10.05, styling), 0.005);
+}
+
+TEST(Pacer, TextCursorAndLoadingWaitForTheirNextFrame) {
+  Pacer pacer = settled();
+  EXPECT_NEAR(pacer.wait_s(10.1, {.text_cursor = true}), 0.15, 1e-9);
+  EXPECT_TRUE(pacer.should_draw(10.3, {.text_cursor = true}));
+  EXPECT_NEAR(pacer.wait_s(10.06, {.loading = true}), 0.04, 1e-9);
+  EXPECT_GT(pacer.wait_s(20, {.loading = true}), 0);  // never a busy loop
+}
+
+TEST(FrameMeter, IsTheMeanOverFramesAndIgnoresPauses) {
+  FrameMeter meter;
+  EXPECT_EQ(meter.frames_per_second(), 0);
+  for (int i = 0; i <= 10; ++i) meter.add(i * 0.02);
+  EXPECT_NEAR(meter.frames_per_second(), 50, 1e-6);
+  meter.add(60);  // after a pause
+  EXPECT_NEAR(meter.frames_per_second(), 50, 1e-6);
+  for (int i = 1; i <= 40; ++i) meter.add(60 + i * 0.01);
+  EXPECT_NEAR(meter.milliseconds(), 10, 1e-6);  // only the last 30 count
+}
+
+}  // namespace
+}  // namespace wrapture

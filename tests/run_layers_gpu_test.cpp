@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 
+#include "engine/base/error.hpp"
 #include "engine/run/executor.hpp"
 #include "tests/cases.hpp"
 #include "tests/gpu_test.hpp"
@@ -15,13 +17,14 @@ struct Mode {
   std::string name;
   bool texel = true;
   bool packed_inputs = false;  // pictures reach the layer packed, as from another layer
-  bool minimum = false;        // minimum_limits(), with a small max_storage_range on top
+  bool minimum = false;        // minimum_limits(), and bindings of at most 48 KiB, so that bands bind parts of tensors
   PlanOptions options;
   std::size_t every = 1;  // runs only every so many-th case (where compiling kernels anew takes long)
 };
 
 Limits limits_of(const Mode& mode) {
   Limits limits = mode.minimum ? minimum_limits() : test_context().limits();
+  if (mode.minimum) limits.max_storage_range = 48 << 10;
   if (mode.minimum) limits.buffer_alignment = std::max(limits.buffer_alignment, test_context().limits().buffer_alignment);
   limits.texel_reads_faster = mode.texel;
   return limits;
@@ -68,6 +71,21 @@ double tolerance_of(const LayerCase& one, const Mode& mode) {
   return mode.options.storage == Storage::f16 ? std::max(one.tolerance, kHalfTolerance) : one.tolerance;
 }
 
+/// Layers whose kernels bind some of their operands whole, and so may refuse tiny bindings.
+bool may_refuse(const Layer& layer) {
+  return std::holds_alternative<Gemm>(layer) || std::holds_alternative<ReduceMean>(layer) || std::holds_alternative<ConvTranspose2d>(layer);
+}
+
+/// The plan, or nothing where the mode's bindings are too small for this layer.
+std::optional<Plan> plan_for(const LayerCase& one, const Graph& graph, const Mode& mode) {
+  try {
+    return make_plan(graph, limits_of(mode), mode.options);
+  } catch (const Error& error) {
+    EXPECT_TRUE(mode.minimum && may_refuse(one.layer)) << error.what();
+    return std::nullopt;
+  }
+}
+
 class Layers : public testing::TestWithParam<Mode> {};
 
 TEST_P(Layers, EqualTheReference) {
@@ -79,7 +97,9 @@ TEST_P(Layers, EqualTheReference) {
     const LayerCase& one = table[i];
     const NamedTensors inputs = make_inputs(one, 3);
     const Graph graph = mode.packed_inputs ? with_packed_inputs(one) : make_graph(one);
-    Executor executor(test_context(), test_kernels(), make_plan(graph, limits_of(mode), mode.options), {.fill_with_nan = true});
+    std::optional<Plan> plan = plan_for(one, graph, mode);
+    if (!plan) continue;
+    Executor executor(test_context(), test_kernels(), std::move(*plan), {.fill_with_nan = true});
     for (const auto& [name, tensor] : inputs) executor.write_input(name, tensor);
     executor.run();
     const double error = error_between(executor.read_output("out"), run_reference(graph, inputs).at("out"));

@@ -135,8 +135,9 @@ class Builder {
   void pack(ValueId id, Range from, Range to);
   void unpack(ValueId id, Range from, Range to);
   void copy_flat(Range from, Range to);
-  std::optional<Pending> band(const Launch& launch, std::int64_t first, std::int64_t last) const;
-  [[nodiscard]] std::optional<Range> bound_range(const Operand& operand, std::int64_t first, std::int64_t last) const;
+  /// Nothing, and `refused` set, where a binding would be too large.
+  std::optional<Pending> band(const Launch& launch, std::int64_t first, std::int64_t last, std::uint64_t& refused) const;
+  [[nodiscard]] Range bound_range(const Operand& operand, std::int64_t first, std::int64_t last) const;
   [[nodiscard]] std::uint64_t alignment() const;
   void check_parts(const Launch& launch) const;
 

@@ -35,7 +35,7 @@ std::int64_t rows_for(const Launch& launch, std::uint64_t wish) {
 
 std::uint64_t Builder::alignment() const { return std::max<std::uint64_t>(limits_.buffer_alignment, 16); }
 
-std::optional<Range> Builder::bound_range(const Operand& operand, std::int64_t first, std::int64_t last) const {
+Range Builder::bound_range(const Operand& operand, std::int64_t first, std::int64_t last) const {
   Range range = operand.range;
   if (operand.row_bytes > 0) {
     const RowSpan rows = rows_needed(operand, first, last);
@@ -43,11 +43,10 @@ std::optional<Range> Builder::bound_range(const Operand& operand, std::int64_t f
     range.offset += begin;
     range.bytes = static_cast<std::uint64_t>(rows.last) * operand.row_bytes - begin;
   }
-  if (range.bytes > limits_.max_storage_range) return std::nullopt;
   return range;
 }
 
-std::optional<Builder::Pending> Builder::band(const Launch& launch, std::int64_t first, std::int64_t last) const {
+std::optional<Builder::Pending> Builder::band(const Launch& launch, std::int64_t first, std::int64_t last, std::uint64_t& refused) const {
   Pending pending{.dispatch = {.kernel = {}, .specialization = {launch.group[0], launch.group[1], launch.group[2]}}, .ranges = {}};
   Dispatch& dispatch = pending.dispatch;
   dispatch.specialization.insert(dispatch.specialization.end(), launch.constants.begin(), launch.constants.end());
@@ -59,19 +58,22 @@ std::optional<Builder::Pending> Builder::band(const Launch& launch, std::int64_t
   }
   bool texel = limits_.texel_reads_faster, tensors = false, packed = false;
   for (const Operand& operand : launch.operands) {
-    const auto range = bound_range(operand, first, last);
-    if (!range) return std::nullopt;
+    const Range range = bound_range(operand, first, last);
+    if (range.bytes > limits_.max_storage_range) {
+      refused = range.bytes;
+      return std::nullopt;
+    }
     if (operand.start_word >= 0) {
-      const std::uint64_t start = (range->offset - operand.range.offset) / operand.element_bytes;
+      const std::uint64_t start = (range.offset - operand.range.offset) / operand.element_bytes;
       dispatch.parameters[static_cast<std::size_t>(operand.start_word)] += static_cast<std::uint32_t>(start);
     }
     packed = packed || operand.packed;
     if (operand.access == Access::read_texel) {
       tensors = true;
-      texel = texel && range->bytes / operand.element_bytes <= limits_.max_texel_elements;
+      texel = texel && range.bytes / operand.element_bytes <= limits_.max_texel_elements;
     }
-    pending.ranges.push_back(*range);
-    dispatch.bytes += range->bytes;
+    pending.ranges.push_back(range);
+    dispatch.bytes += range.bytes;
   }
   texel = texel && tensors;
   const bool half = options_.storage == Storage::f16;
@@ -104,12 +106,13 @@ void Builder::launch(const Launch& launch) {
   check_parts(launch);
   std::int64_t rows = rows_for(launch, options_.max_dispatch_macs);
   if (launch.first_row_word >= 0) rows = std::min(rows, std::int64_t{limits_.max_group_count[1]} * launch.group[1]);
+  std::uint64_t refused = 0;  // bytes of a binding that was too large
   while (true) {
     std::vector<Pending> bands;
     bool fits = true;
     const std::int64_t end = launch.first_row + launch.rows;
     for (std::int64_t first = launch.first_row; fits && first < end; first += rows) {
-      auto one = band(launch, first, std::min(first + rows, end));
+      auto one = band(launch, first, std::min(first + rows, end), refused);
       fits = one.has_value();
       if (fits) bands.push_back(std::move(*one));
     }
@@ -125,13 +128,7 @@ void Builder::launch(const Launch& launch) {
     if (launch.first_row_word < 0 || rows == 1) break;
     rows = (rows + 1) / 2;
   }
-  std::uint64_t largest = 0;
-  for (const Operand& operand : launch.operands) {
-    Operand whole = operand;
-    if (launch.first_row_word >= 0 && operand.row_bytes > 0) whole.range.bytes = operand.row_bytes;
-    largest = std::max(largest, whole.range.bytes);
-  }
-  fail(fmt::format("needs {} bytes in one binding but the device allows {}; use a smaller picture", largest, limits_.max_storage_range));
+  fail(fmt::format("needs {} bytes in one binding but the device allows {}; use a smaller picture", refused, limits_.max_storage_range));
 }
 
 void Builder::launch_flat(Launch launch, std::int64_t count) {

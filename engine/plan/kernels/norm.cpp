@@ -118,13 +118,15 @@ struct Strips {
   std::int64_t lanes = 1, rows = 1, count = 1;
 };
 
-/// About 256 pixels a thread, at most 1024 threads a channel.
-Strips choose_strips(const Picture& picture) {
+/// About 256 pixels a thread, at most 1024 threads a channel, unless a strip is then too large to bind.
+Strips choose_strips(const Builder& builder, const Picture& picture) {
   Strips strips;
   strips.lanes = std::min<std::int64_t>(picture.width, 32);
   const std::int64_t threads = std::clamp<std::int64_t>(picture.height * picture.width / 256, 1, 1024);
   const std::int64_t wanted = std::clamp<std::int64_t>(threads / strips.lanes, 1, picture.height);
-  strips.rows = (picture.height + wanted - 1) / wanted;
+  const std::uint64_t row_bytes = builder.packed_bytes(picture) / static_cast<std::uint64_t>(picture.rows());
+  const auto bindable = static_cast<std::int64_t>(builder.limits().max_storage_range / row_bytes) - 1;  // 1: ranges begin a little early
+  strips.rows = std::min((picture.height + wanted - 1) / wanted, std::max<std::int64_t>(bindable, 1));
   strips.count = (picture.height + strips.rows - 1) / strips.rows;
   return strips;
 }
@@ -160,7 +162,7 @@ Range gather_statistics(Builder& builder, const Node& node, const Picture& pictu
 
 void lower(Builder& builder, const InstanceNorm& layer, const Node& node) {
   const Picture picture(builder.shape(node.inputs[0]));
-  const Strips strips = choose_strips(picture);
+  const Strips strips = choose_strips(builder, picture);
   const Range parts = gather_statistics(builder, node, picture, strips);
   const ValueId scale = input_of(node, 1), shift = input_of(node, 2);
   const shader::InstanceNormFinishParams params{.images = u32(picture.images),

@@ -15,17 +15,16 @@ if [[ $# -gt 0 ]]; then
   exec "$wrapture" "$@"
 fi
 
-artworks=("$root"/viewer/samples/*.png)
-artwork="${artworks[0]}"
+samples="$root/viewer/samples"
 if [[ -n "${DISPLAY:-}" || -n "${WAYLAND_DISPLAY:-}" ]]; then
-  exec "$wrapture" view "$artwork"
+  exec "$wrapture" view "$samples/coffee.png"
 fi
 
 mapfile -t styles < <("$wrapture" styles --names)
 pictures="$root/build/pictures"
 mkdir -p "$pictures"
-echo "run: no display, rendering '$(basename "$artwork")' in style '${styles[0]}'" >&2
-for shape in box bottle; do
-  "$wrapture" render "$artwork" --shape "$shape" --style "${styles[0]}" -o "$pictures/$shape.png"
-  echo "$pictures/$shape.png"
-done
+echo "run: no display, rendering samples in style '${styles[0]}'" >&2
+"$wrapture" render "$samples/coffee.png" --shape box --style "${styles[0]}" -o "$pictures/box.png"
+"$wrapture" render "$samples/citrus.png" --shape bottle --style "${styles[0]}" -o "$pictures/bottle.png"
+echo "$pictures/box.png"
+echo "$pictures/bottle.png"

@@ -73,7 +73,7 @@ bool write_all(int fd, std::span<const std::byte> bytes) {
 fs::path resolve(const fs::path& path) {
   std::error_code error;
   if (fs::is_symlink(path, error)) {
-    const fs::path target = fs::weakly_canonical(path, error);
+    fs::path target = fs::weakly_canonical(path, error);
     if (!error) return target;
   }
   return path;

@@ -82,7 +82,9 @@ std::string describe(const CLI::App& program, const CLI::ParseError& error) {
   const std::vector<CLI::App*> commands = program.get_subcommands();
   const CLI::App& command = commands.empty() ? program : *commands.front();
   const std::vector<std::string> words = program.remaining(true);
-  const bool unknown = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !words.empty();
+  // A misspelt option often shows as a missing one: what is left over explains it better.
+  const bool missing_or_extra = dynamic_cast<const CLI::ExtrasError*>(&error) || dynamic_cast<const CLI::RequiredError*>(&error);
+  const bool unknown = missing_or_extra && !words.empty();
   const std::string what = unknown ? unknown_word(program, command, words.front()) : error.what();
   return fmt::format("{} (see `wrapture {}--help`)", what, commands.empty() ? "" : command.get_name() + " ");
 }

@@ -20,7 +20,7 @@ struct Frame {
   vec4 irradiance[3];      // nine spherical harmonics, in order; the rest 0
   vec4 background_top;     // linear; w: 1 = transparent
   vec4 background_bottom;  // linear; w: levels of the reflection map - 1
-  vec4 artwork;            // width, height px; z: mip level whose texels are about an eighth of the artwork; w: 0
+  vec4 artwork;            // width, height px; z: mip level with about 32 texels along the artwork; w: 0
   vec4 floor;              // x: reach of the shadow mm; y: strength of the shadow; z: gloss of the floor; w: 0
   vec4 foot;               // half size x, z (package), corner radius, mm; w: 1 = box
   vec4 box_half;           // mm; x = 0: no box

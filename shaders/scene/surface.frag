@@ -21,7 +21,7 @@ layout(location = 0) out vec4 out_colour;
 const vec3 kBoard = vec3(0.86, 0.855, 0.84);  // unprinted board, linear
 
 vec3 edge_colour() {
-  const vec4 texel = textureLod(artwork, clamp(in_uv, 0.02, 0.98), frame.artwork.z);
+  const vec4 texel = textureLod(artwork_colours, clamp(in_uv, 0.005, 0.995), frame.artwork.z);
   return mix(kBoard, texel.rgb, texel.a);
 }
 
@@ -35,7 +35,7 @@ vec3 print_colour() {
 
 vec3 side_colour() {
   const vec4 drawing = texture(artwork, in_uv);
-  const vec4 colours = textureLod(artwork, vec2(in_side.x, clamp(in_uv.y, 0.01, 0.99)), frame.artwork.z - 1.5);
+  const vec4 colours = textureLod(artwork_colours, vec2(in_side.x, clamp(in_uv.y, 0.005, 0.995)), frame.artwork.z);
   const vec4 texel = mix(drawing, colours, smoothstep(0.5, 9.0, in_side.y));
   return mix(kBoard, texel.rgb, texel.a);
 }

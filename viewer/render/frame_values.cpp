@@ -13,10 +13,10 @@ static_assert(kShadowRays == WRAPTURE_SHADOW_RAYS && kMaxCylinders == WRAPTURE_M
 float linear(float encoded) { return encoded <= 0.04045f ? encoded / 12.92f : std::pow((encoded + 0.055f) / 1.055f, 2.4f); }
 glm::vec4 linear(glm::vec3 c, float w) { return {linear(c.r), linear(c.g), linear(c.b), w}; }
 
-/// The mip level at which the artwork is about eight texels across: its colours without its drawing.
+/// The mip level at which the artwork is about 32 texels long: its colours without its drawing.
 float edge_level(ArtworkSize artwork) {
-  const float level = std::log2(static_cast<float>(std::max(artwork.width, artwork.height)) / 8);
-  return std::clamp(level, 0.0f, static_cast<float>(artwork.mip_levels - 1));
+  const float level = std::log2(static_cast<float>(std::max(artwork.width, artwork.height)) / 32);
+  return std::clamp(std::floor(level), 0.0f, static_cast<float>(artwork.mip_levels - 1));
 }
 
 }  // namespace

@@ -15,9 +15,10 @@ namespace {
 
 constexpr VkFormat kShadowFormat = VK_FORMAT_R8_UNORM;
 constexpr std::uint32_t kShadowSide = 112;      // px; drawn anew for each yaw of a box
-constexpr std::uint32_t kReflectionSide = 256;  // px
+constexpr std::uint32_t kReflectionSide = 128;  // px
 constexpr std::array kSceneBindings{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
-                                    VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER};
+                                    VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
+                                    VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER};
 constexpr std::array kComposeBindings{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER};
 constexpr VkShaderStageFlags kBothStages = VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT;
 
@@ -180,7 +181,7 @@ void Renderer::Impl::write_slot(const Scene& scene, const vk::GpuImage& artwork,
   std::memcpy(slot().uniforms.mapped().data(), &values, sizeof values);
   const std::array resources{vk::Resource{.type = VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, .buffer = {slot().uniforms.get(), 0, sizeof values}},
                              vk::sampled_image(artwork.view(), artwork_sampler.get()), vk::sampled_image(reflections.view(), sampler.get()),
-                             vk::sampled_image(shadow.view(), sampler.get())};
+                             vk::sampled_image(shadow.view(), sampler.get()), vk::sampled_image(artwork.view(), sampler.get())};
   slot().scene_set = vk::DescriptorSet(context, scene_set_layout.get(), resources);
   const std::array picture{vk::sampled_image(targets->picture.view(), sampler.get())};
   slot().compose_set = vk::DescriptorSet(context, compose_set_layout.get(), picture);

@@ -14,7 +14,7 @@ struct Material {
   bool operator==(const Material&) const = default;
 };
 
-/// Board with a matte varnish, uncoated paper, dark amber glass, satin metal.
+/// Board with a matte varnish, coated paper, dark amber glass, satin metal.
 Material printed_board();
 Material plain_board();
 Material paper_label();

@@ -19,7 +19,7 @@ Scene make_scene(ShapeKind kind, float artwork_aspect, float picture_aspect) {
   Scene scene;
   scene.kind = kind;
   scene.carton = carton_for(artwork_aspect);
-  scene.camera.yaw_deg = kind == ShapeKind::box ? 28.0f : 0.0f;
+  scene.camera.yaw_deg = kind == ShapeKind::box ? 25.0f : 0.0f;
   scene.camera.pitch_deg = kind == ShapeKind::box ? 14.0f : 7.0f;
   scene.camera = frame(scene.camera, bounds_of(scene), picture_aspect, 0.07f);
   return scene;

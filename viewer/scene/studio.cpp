@@ -51,7 +51,7 @@ void scale(Studio& studio, float factor) {
 Studio product_studio() {
   Studio studio;
   studio.boxes = {
-      {from_angles(-52, 30), 0.42f, 0.75f, 5.2f, 0.10f},                                                  // key
+      {from_angles(-70, 22), 0.32f, 0.95f, 4.5f, 0.10f},                                                  // key
       {from_angles(62, 16), 0.55f, 0.95f, 1.1f, 0.12f},                                                   // fill
       {from_angles(0, 86), 0.85f, 0.60f, 3.0f, 0.20f},                                                    // overhead
       {from_angles(-118, 14), 0.16f, 1.1f, 4.6f, 0.14f},                                                  // rims: draw the edges of glass

@@ -43,7 +43,7 @@ struct ReflectionMap {
   std::uint32_t side = 0, levels = 0;  // px of level 0
   std::vector<std::uint16_t> texels;   // half floats; level after level, in each the faces +x -x +y -y +z -z, row after row
 };
-/// Takes about a quarter of a second for 256 px on two cores; works on up to `threads` threads.
+/// Takes about a tenth of a second for 128 px on two cores; works on up to `threads` threads.
 ReflectionMap make_reflection_map(const Studio& studio, std::uint32_t side, std::uint32_t threads);
 
 /// Where the light on the floor comes from. xyz: unit direction upwards; w: its share of the light (they add up to 1).

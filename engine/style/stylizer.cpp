@@ -70,7 +70,7 @@ Textures::Textures(const vk::Context& context, const Passes& passes, const Image
       shown_level(vk::make_level_view(context, shown, 0, VK_FORMAT_R8G8B8A8_UNORM)) {
   vk::upload_image(context, artwork, std::as_bytes(std::span(image.rgba)), vk::Stage::compute_write);
   vk::run_once(context, "artwork mips", [&](VkCommandBuffer commands) {
-    vk::image_barrier(commands, artwork, vk::Stage::none, vk::Stage::compute_write, 1);
+    if (artwork.description().mip_levels > 1) vk::image_barrier(commands, artwork, vk::Stage::none, vk::Stage::compute_write, 1);
     artwork_mips.record(commands);
     vk::image_barrier(commands, artwork, vk::Stage::compute_write, vk::Stage::compute_read);
     vk::image_barrier(commands, shown, vk::Stage::none, vk::Stage::compute_read);

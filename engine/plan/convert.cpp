@@ -64,13 +64,13 @@ void Builder::pack(ValueId id, Range from, Range to) {
 void Builder::unpack(ValueId id, Range from, Range to) {
   using P = shader::UnpackParams;
   const Picture picture(shape(id));
-  P params{.channels = u32(picture.channels), .height = u32(picture.height), .width = u32(picture.width)};
+  P params{.channels = u32(picture.channels), .height = u32(picture.height), .width = u32(picture.width), .lanes = 4};
   Launch launch{.kernel = "unpack",
                 .layer = "unpack",
                 .parameters = words_of(params),
                 .operands = {},
                 .threads_x = u32(picture.width),
-                .threads_z = u32(picture.channels),
+                .threads_z = u32(picture.blocks()),
                 .rows = picture.rows(),
                 .first_row_word = WRAPTURE_WORD(P, first_row),
                 .row_count_word = WRAPTURE_WORD(P, row_count)};
@@ -85,6 +85,7 @@ void Builder::unpack(ValueId id, Range from, Range to) {
     for (std::int64_t channel = 0; channel < picture.channels; ++channel) {
       launch.first_row = n * picture.height;
       params.first_channel = u32(channel);
+      params.lanes = 1;
       launch.parameters = words_of(params);
       launch.operands = {source, plane(to, Access::write, picture, n, channel, WRAPTURE_WORD(P, y_start))};
       this->launch(launch);

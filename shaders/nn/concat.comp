@@ -1,9 +1,12 @@
-// y = the channels of up to four packed tensors one after the other. A thread makes one vec4; where a block of y lies within one block
-// of an input it is one read, else one read a lane.
+// y = the channels of up to four packed tensors one after the other. A thread makes one vec4.
+// kAligned = 1: every input but the last fills its blocks, so blocks are copied, each launch those of the one input bound as x0, to the
+// blocks from first_block on. kAligned = 0: the lanes of a block may come from two or more inputs and are read one by one.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "lib/tensor.glsl"
 #include "nn/concat.h"
+
+layout(constant_id = 3) const uint kAligned = 0u;
 
 TENSOR(0, x0);
 TENSOR(1, x1);
@@ -19,22 +22,34 @@ vec4 read(uint input_index, uint row, uint block, uint column) {
   return LOAD(x3, at);
 }
 
-void main() {
+void copy_block(uint row, uint block, uint column) {
+  const uint blocks = (p.channels[0] + 3u) / 4u;
+  if (block >= blocks) return;
+  const vec4 v = LOAD(x0, (row * blocks + block) * p.width + column - p.x_start[0]);
+  STORE(y, (row * p.blocks + p.first_block + block) * p.width + column - p.y_start, v);
+}
+
+void gather_lanes(uint row, uint block, uint column) {
   const uint total = p.channels[0] + p.channels[1] + p.channels[2] + p.channels[3];
-  const uint column = gl_GlobalInvocationID.x, block = gl_GlobalInvocationID.z, blocks = (total + 3u) / 4u;
-  if (column >= p.width || gl_GlobalInvocationID.y >= p.row_count || block >= blocks) return;
-  const uint row = p.first_row + gl_GlobalInvocationID.y;
+  if (block >= p.blocks) return;
   uint source = 0u, c = 4u * block;  // input and channel in it
   while (c >= p.channels[source]) c -= p.channels[source++];
   vec4 v = vec4(0.0);
-  if (c % 4u == 0u && (c + 4u <= p.channels[source] || 4u * block + p.channels[source] - c == total)) {
-    v = read(source, row, c / 4u, column);
-  } else {
-    for (uint lane = 0u; lane < 4u && 4u * block + lane < total; ++lane) {
-      v[lane] = read(source, row, c / 4u, column)[c % 4u];
-      ++c;
-      while (source < 3u && c >= p.channels[source]) c -= p.channels[source++];
-    }
+  for (uint lane = 0u; lane < 4u && 4u * block + lane < total; ++lane) {
+    v[lane] = read(source, row, c / 4u, column)[c % 4u];
+    ++c;
+    while (source < 3u && c >= p.channels[source]) c -= p.channels[source++];
   }
-  STORE(y, (row * blocks + block) * p.width + column - p.y_start, v);
+  STORE(y, (row * p.blocks + block) * p.width + column - p.y_start, v);
+}
+
+void main() {
+  const uint column = gl_GlobalInvocationID.x, block = gl_GlobalInvocationID.z;
+  if (column >= p.width || gl_GlobalInvocationID.y >= p.row_count) return;
+  const uint row = p.first_row + gl_GlobalInvocationID.y;
+  if (kAligned != 0u) {
+    copy_block(row, block, column);
+  } else {
+    gather_lanes(row, block, column);
+  }
 }

@@ -13,12 +13,13 @@ struct Piece {
   std::int64_t channels = 0;
 };
 
-/// Joins up to four pieces along the channels.
-Piece join(Builder& builder, const Picture& out, std::span<const Piece> pieces, Range to) {
+/// A launch over all rows of `out` that reads `pieces` (up to four) and writes the part of `out` that `made` has channels for.
+void launch_join(Builder& builder, const Picture& out, std::int64_t first_block, std::span<const Piece> pieces, bool aligned, Range to) {
   using P = shader::ConcatParams;
-  P params{.width = u32(out.width)};
-  Launch launch{.kernel = "concat", .parameters = {}, .operands = {}};
-  std::int64_t channels = 0;
+  P params{.width = u32(out.width), .blocks = u32(out.blocks()), .first_block = u32(first_block)};
+  Launch launch{.kernel = "concat", .constants = {aligned ? 1u : 0u}, .parameters = {}, .operands = {}};
+  Picture made = out;
+  made.channels = 0;
   for (std::size_t i = 0; i < 4; ++i) {
     const Piece& piece = pieces[std::min(i, pieces.size() - 1)];
     Picture picture = out;
@@ -26,36 +27,44 @@ Piece join(Builder& builder, const Picture& out, std::span<const Piece> pieces, 
     launch.operands.push_back(builder.tensor(piece.range, picture, WRAPTURE_WORD(P, x_start) + static_cast<int>(i), {}));
     if (i >= pieces.size()) continue;
     params.channels[i] = u32(piece.channels);
-    channels += piece.channels;
+    made.channels += piece.channels;
   }
-  Picture made = out;
-  made.channels = channels;
   launch.parameters = words_of(params);
-  launch.operands.push_back(builder.result(to, made, WRAPTURE_WORD(P, y_start)));
-  launch.threads_x = u32(made.width);
+  launch.operands.push_back(builder.result(to, out, WRAPTURE_WORD(P, y_start)));
+  launch.threads_x = u32(out.width);
   launch.threads_z = u32(made.blocks());
-  launch.group = patch_group(made.width, made.rows());
-  launch.rows = made.rows();
+  launch.group = patch_group(out.width, out.rows());
+  launch.rows = out.rows();
   launch.first_row_word = WRAPTURE_WORD(P, first_row);
   launch.row_count_word = WRAPTURE_WORD(P, row_count);
   launch.macs = static_cast<std::uint64_t>(made.rows() * made.row_elements() * 4);
   builder.launch(launch);
-  return {to, channels};
 }
 
 void concat_packed(Builder& builder, const Node& node) {
   const Picture out(builder.shape(node.output));
   std::vector<Piece> pieces;
   for (const ValueId id : node.inputs) pieces.push_back({builder.packed(id), builder.shape(id)[1]});
+  const bool aligned = std::ranges::all_of(pieces.begin(), pieces.end() - 1, [](const Piece& piece) { return piece.channels % 4 == 0; });
+  if (aligned) {
+    const Range to = builder.make_packed(node.output);
+    std::int64_t first_block = 0;
+    for (const Piece& piece : pieces) {
+      launch_join(builder, out, first_block, {&piece, 1}, true, to);
+      first_block += piece.channels / 4;
+    }
+    return;
+  }
   while (pieces.size() > 4) {
     Picture first = out;
     first.channels = 0;
     for (std::size_t i = 0; i < 4; ++i) first.channels += pieces[i].channels;
     const Range joined = builder.temporary(builder.packed_bytes(first));
-    pieces[3] = join(builder, out, std::span(pieces).first(4), joined);
+    launch_join(builder, first, 0, std::span(pieces).first(4), false, joined);
+    pieces[3] = {joined, first.channels};
     pieces.erase(pieces.begin(), pieces.begin() + 3);
   }
-  join(builder, out, pieces, builder.make_packed(node.output));
+  launch_join(builder, out, 0, pieces, false, builder.make_packed(node.output));
 }
 
 }  // namespace

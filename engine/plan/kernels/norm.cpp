@@ -103,9 +103,10 @@ void apply_table(Builder& builder, const Node& node, const Table& table, const E
                      Builder::read_flat(extras.strength == kNoValue ? table.range : extras.table0.range),
                      strength,
                      builder.result(builder.make_packed(node.output), picture, WRAPTURE_WORD(P, y_start))};
-  launch.threads_x = u32(picture.width);
+  constexpr std::int64_t kColumns = 4;  // of a thread
+  launch.threads_x = u32((picture.width + kColumns - 1) / kColumns);
   launch.threads_z = u32(picture.blocks());
-  launch.group = patch_group(picture.width, picture.rows());
+  launch.group = patch_group(launch.threads_x, picture.rows());
   launch.rows = picture.rows();
   launch.first_row_word = WRAPTURE_WORD(P, first_row);
   launch.row_count_word = WRAPTURE_WORD(P, row_count);

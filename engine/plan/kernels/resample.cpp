@@ -55,6 +55,8 @@ void lower(Builder& builder, const Resize& layer, const Node& node) {
                      Builder::read_flat(builder.table(resize_places(rows, columns))),
                      builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
   make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
+  constexpr std::int64_t kBlocks = 8;  // of a thread
+  launch.threads_z = u32((out.blocks() + kBlocks - 1) / kBlocks);
   builder.launch(launch);
 }
 

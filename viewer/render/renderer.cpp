@@ -235,11 +235,12 @@ Renderer::Renderer(const vk::Context& context, const RendererOptions& options) :
 
 Renderer::~Renderer() { vkDeviceWaitIdle(impl_->context.device()); }
 
-void Renderer::prepare(VkCommandBuffer commands, const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent) {
+void Renderer::prepare(VkCommandBuffer commands, const Scene& scene, const vk::GpuImage& artwork, VkExtent2D size) {
+  const VkExtent2D extent{std::max(1u, size.width), std::max(1u, size.height)};
   impl_->next_slot();
   impl_->follow_options();
   impl_->follow_shape(scene, static_cast<float>(artwork.description().width) / static_cast<float>(artwork.description().height));
-  impl_->follow_extent({std::max(1u, extent.width), std::max(1u, extent.height)});
+  impl_->follow_extent(extent);
   impl_->write_slot(scene, artwork, extent);
   const VkDescriptorSet set = impl_->slot().scene_set.get();
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, impl_->scene_layout.get(), 0, 1, &set, 0, nullptr);

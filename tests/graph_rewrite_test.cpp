@@ -45,6 +45,15 @@ TEST(RewriteIdentities, FlipsAndRealChangesStay) {
   expect_untouched(s.finish(x), "drop_identities");
 }
 
+TEST(RewriteIdentities, NormsWithoutNumbersOfTheirOwn) {  // torch writes scale 1 and shift 0 for affine=False
+  Sketch s;
+  const ValueId x = s.input("x", {1, 3, 5, 7}), code = s.input("code", {1, 3, 1, 1});
+  const ValueId normed = s.node(InstanceNorm{}, {x, s.number(1, {3}), s.number(0, {3})});
+  const Graph before = s.finish(s.binary(BinaryOp::add, s.binary(BinaryOp::mul, normed, code), code));
+  applied(before, "drop_identities");
+  EXPECT_EQ(all_applied(before).nodes.size(), 1u);
+}
+
 TEST(RewriteIdentities, AnExpansionBeforeArithmeticIsSkipped) {
   Sketch s;
   const ValueId x = s.input("x", {1, 3, 5, 7}), code = s.input("code", {1, 3, 1, 1});
@@ -131,6 +140,15 @@ TEST(RewriteArithmetic, LimitsBecomeClips) {
   const ValueId low = s.binary(BinaryOp::max, s.input("x", {1, 3, 5, 7}), s.number(0.3f));
   const Graph after = applied(s.finish(s.binary(BinaryOp::min, s.number(0.6f), low)), "fold_arithmetic");
   EXPECT_EQ(count_of(after, "binary"), 0);
+}
+
+TEST(RewriteArithmetic, AClippedSumIsAHardSigmoid) {
+  Sketch s;
+  const ValueId x = s.unary(Function::tanh, s.input("x", {1, 3, 5, 7}));
+  const ValueId y = s.binary(BinaryOp::add, s.binary(BinaryOp::mul, x, s.number(0.6f)), s.number(0.5f));
+  const Graph after = applied(s.finish(s.unary(Function::clip, y, 0, 1)), "fold_arithmetic");
+  ASSERT_EQ(after.nodes.size(), 2u) << to_string(after);
+  EXPECT_EQ(std::get<Unary>(after.nodes[1].layer).pointwise.function, Function::hard_sigmoid);
 }
 
 TEST(RewriteArithmetic, NumberOverValueStays) {

@@ -70,6 +70,21 @@ bool skip_expansion(Editor& editor, Node& node) {
   return false;
 }
 
+/// A norm or scaling whose numbers are all 1 (scale) or 0 (shift) does without them: exporters write them for norms without numbers of
+/// their own, and they would be multiplied with style codes later.
+bool drop_neutral_numbers(Editor& editor, Node& node) {
+  if (!std::holds_alternative<InstanceNorm>(node.layer) && !std::holds_alternative<ScaleShift>(node.layer)) return false;
+  if (operand(node, 6) != kNoValue) return false;  // what is mixed by a strength map has defaults of its own
+  bool dropped = false;
+  for (const std::size_t i : {1u, 2u}) {
+    if (!all_are(editor, operand(node, i), i == 1 ? 1.0f : 0.0f)) continue;
+    node.inputs[i] = kNoValue;
+    dropped = true;
+  }
+  if (dropped) editor.changed();
+  return dropped;
+}
+
 bool rewrite_node(Editor& editor, Node& node) {
   if (node.inputs.empty() || node.inputs[0] == kNoValue) return false;
   if (does_nothing(editor, node)) return editor.replace(node.output, node.inputs[0]);
@@ -77,7 +92,7 @@ bool rewrite_node(Editor& editor, Node& node) {
     const ValueId same = passed_on(editor, node);
     if (same != kNoValue && editor.shape(same) == editor.shape(node.output)) return editor.replace(node.output, same);
   }
-  return join(editor, node) || skip_expansion(editor, node);
+  return join(editor, node) || skip_expansion(editor, node) || drop_neutral_numbers(editor, node);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Arithmetic with single numbers becomes alpha * x + beta (or a clip), and neighbours of that kind become one.
+// Arithmetic with single numbers becomes alpha * x + beta (or a clip), and neighbours of that kind become one; clipped to 0..1, that is
+// a hard sigmoid.
 #include <limits>
 
 #include "engine/graph/rewrite/editor.hpp"
@@ -54,9 +55,16 @@ bool join(Editor& editor, Node& node) {
   auto* outer = std::get_if<Unary>(&node.layer);
   const auto [before, inner] = editor.maker<Unary>(operand(node, 0));
   double a = 0, b = 0, c = 0, d = 0;
-  if (outer == nullptr || inner == nullptr || !editor.used_once(before->output)) return false;
-  if (!as_affine(outer->pointwise, a, b) || !as_affine(inner->pointwise, c, d)) return false;
-  outer->pointwise = {Function::affine, static_cast<float>(a * c), static_cast<float>(a * d + b)};
+  if (outer == nullptr || inner == nullptr || !editor.used_once(before->output) || !as_affine(inner->pointwise, c, d)) return false;
+  if (as_affine(outer->pointwise, a, b))
+    outer->pointwise = {Function::affine, static_cast<float>(a * c), static_cast<float>(a * d + b)};
+  else if (outer->pointwise == Pointwise{Function::clip, 0, 1})
+    outer->pointwise = {Function::hard_sigmoid, static_cast<float>(c), static_cast<float>(d)};
+  else if (outer->pointwise.function == Function::hard_sigmoid)
+    outer->pointwise = {Function::hard_sigmoid, static_cast<float>(static_cast<double>(outer->pointwise.alpha) * c),
+                        static_cast<float>(static_cast<double>(outer->pointwise.alpha) * d + static_cast<double>(outer->pointwise.beta))};
+  else
+    return false;
   node.inputs[0] = before->inputs[0];
   editor.changed();
   return true;

@@ -8,8 +8,13 @@
 
 namespace wrapture {
 
-/// record: draws into a running render pass that fits one of `format` (UNORM RGBA or BGRA, 1 sample). Opaque result. Waits.
-/// Works whether or not the surface lets its images be read.
-Image capture(const vk::Context& context, VkFormat format, VkExtent2D extent, const std::function<void(VkCommandBuffer)>& record);
+struct CaptureTarget {
+  VkRenderPass pass = VK_NULL_HANDLE;     // the window's: leaves its picture ready to present
+  VkFormat format = VK_FORMAT_UNDEFINED;  // UNORM RGBA or BGRA
+  VkExtent2D extent{};                    // px
+};
+
+/// record: draws into the running pass. Opaque result. Waits. Works whether or not the surface lets its images be read.
+Image capture(const vk::Context& context, const CaptureTarget& target, const std::function<void(VkCommandBuffer)>& record);
 
 }  // namespace wrapture

@@ -10,7 +10,7 @@ namespace wrapture {
 
 namespace {
 
-constexpr float kBodyPx = 15;
+constexpr float kBodyPx = 14;
 
 vk::DescriptorPool make_pool(const vk::Context& context) {
   const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 16};

@@ -105,6 +105,7 @@ std::vector<Action> ScriptRunner::due(const ScriptFacts& facts) {
     if (!passes(step, facts)) break;
     if (step.kind == ScriptStep::Kind::action) actions.push_back(step.action);
     ++next_;
+    if (!actions.empty() && actions.back().command == Command::screenshot) break;  // of what was before the next action
   }
   return actions;
 }

@@ -14,8 +14,8 @@ namespace wrapture {
 
 namespace {
 
-constexpr float kPanelEms = 21.5f;  // width of the panel in heights of text
-constexpr float kBodyPx = 15;       // height of text at scale 1
+constexpr float kPanelEms = 22.5f;  // width of the panel in heights of text
+constexpr float kBodyPx = 14;       // height of text at scale 1
 constexpr double kGpuSlice_ms = 8, kCpuSlice_ms = 15;
 constexpr float kMovingScale = 0.5f;   // side of the picture on a CPU driver while it moves
 constexpr double kRestAfter_s = 0.25;  // without movement: full resolution again
@@ -171,6 +171,7 @@ void Session::Impl::follow_motion() {
 }
 
 void Session::Impl::record(const SwapchainFrame& frame) {
+  pictures.begin_drawing();
   follow_motion();
   const VkExtent2D extent = picture_extent();
   const bool same = shown && stale_pictures == 0 && shown->scene == workspace.document.scene && shown->extent.width == extent.width &&

@@ -142,8 +142,9 @@ void Session::Impl::save_picture(const std::filesystem::path& path) {
 void Session::Impl::take_screenshot() {
   const std::filesystem::path path = *std::exchange(screenshot_path, std::nullopt);
   const VkExtent2D extent = window.framebuffer_size();
-  workspace.tasks.save(path, capture(context, swapchain.format(), extent, [&](VkCommandBuffer commands) { record_pass(commands, extent); }),
-                       report());
+  Image image = capture(context, {swapchain.render_pass(), swapchain.format(), extent},
+                        [&](VkCommandBuffer commands) { record_pass(commands, extent); });
+  workspace.tasks.save(path, std::move(image), report());
 }
 
 void Session::Impl::use_artwork() {

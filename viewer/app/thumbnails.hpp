@@ -23,6 +23,7 @@ class Thumbnails {
   [[nodiscard]] const vk::GpuImage& artwork() const { return artwork_; }
   /// By the library's order; null while it is not made.
   [[nodiscard]] const vk::GpuImage* styled(std::size_t index) const { return pictures_[index] ? &pictures_[index] : nullptr; }
+  [[nodiscard]] std::size_t made() const { return next_; }
   [[nodiscard]] bool finished() const { return next_ >= pictures_.size(); }
 
  private:

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kColumns = 3;
 
-/// Largest rectangle of the picture's aspect ratio that covers the cell is cropped by the cell's clip; here: that fits inside.
+/// Covers the cell and is cropped by it. Until it is made: the artwork, dim.
 void picture_in_cell(PanelContext& context, ImDrawList& list, std::size_t index, ImVec2 low, ImVec2 size) {
   const vk::GpuImage* styled = context.thumbnails.styled(index);
   const vk::GpuImage& image = styled != nullptr ? *styled : context.thumbnails.artwork();
@@ -25,6 +25,18 @@ void picture_in_cell(PanelContext& context, ImDrawList& list, std::size_t index,
   context.pictures.add(list, image, corner, {corner.x + width, corner.y + height}, styled != nullptr ? 0 : rounding,
                        styled != nullptr ? 1.0f : 0.25f);
   list.PopClipRect();
+}
+
+/// As many characters as fit, then dots.
+std::string fitting(const std::string& text, float width) {
+  std::string head = text, shown = text;
+  while (!head.empty() && ImGui::CalcTextSize(shown.c_str()).x > width) {
+    while (!head.empty() && (static_cast<unsigned char>(head.back()) & 0xC0u) == 0x80u) head.pop_back();  // the rest of a character
+    if (!head.empty()) head.pop_back();
+    while (head.ends_with(' ')) head.pop_back();
+    shown = head + "...";
+  }
+  return shown;
 }
 
 void style_tooltip(const PanelContext& context, const Style& style) {
@@ -42,7 +54,7 @@ void style_tooltip(const PanelContext& context, const Style& style) {
 void style_cell(PanelContext& context, std::size_t index, float width) {
   const Style& style = context.library.entries()[index].style;
   const bool chosen = context.document.style == style.name;
-  const ImVec2 size{width, std::floor(width * 0.86f)};
+  const ImVec2 size{width, std::floor(width * 0.84f)};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushID(static_cast<int>(index));
   ImGui::BeginGroup();
@@ -60,11 +72,8 @@ void style_cell(PanelContext& context, std::size_t index, float width) {
                  rounding, 0, line);
   }
   imgui_compat::push_font(context.fonts.small);
-  const auto letters = static_cast<std::size_t>(width / (ImGui::GetFontSize() * 0.53f));
   ImGui::PushStyleColor(ImGuiCol_Text, chosen ? Palette::kText : Palette::kDim);
-  std::string title = style.title.empty() ? style.name : style.title;
-  while (title.size() > 3 && ImGui::CalcTextSize(title.c_str()).x > width)
-    title = shorten_middle(title, std::min(letters, title.size() - 1));
+  const std::string title = fitting(style.title.empty() ? style.name : style.title, width);
   ImGui::TextUnformatted(title.c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();

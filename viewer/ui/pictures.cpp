@@ -6,10 +6,7 @@
 
 namespace wrapture {
 
-void Pictures::begin_frame() {
-  jobs_.clear();
-  quad_.begin_frame();
-}
+void Pictures::begin_frame() { jobs_.clear(); }
 
 void Pictures::add(ImDrawList& list, const vk::GpuImage& image, ImVec2 low, ImVec2 high, float rounding, float opacity) {
   jobs_.push_back({this, &image, low, high, rounding, opacity});

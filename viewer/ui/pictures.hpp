@@ -20,6 +20,8 @@ class Pictures {
   void begin_frame();
   /// Adds a picture to a draw list, in ImGui's coordinates.
   void add(ImDrawList& list, const vk::GpuImage& image, ImVec2 low, ImVec2 high, float rounding, float opacity = 1);
+  /// Once the swapchain has begun the frame: only then is the frame before last done with what it used.
+  void begin_drawing() { quad_.begin_frame(); }
   /// Before the draw data are recorded: where to.
   void set_target(VkCommandBuffer commands, VkExtent2D framebuffer);
 

@@ -9,9 +9,13 @@ namespace wrapture {
 
 namespace {
 
-std::string progress_text(const Status& status) {
+std::string progress_text(const PanelContext& context) {
+  const Status& status = context.status;
   if (status.loading) return "Loading artwork";
-  if (status.progress.finished) return status.saving ? "Saving" : "Ready";
+  if (status.progress.finished && status.saving) return "Saving";
+  if (status.progress.finished && !context.thumbnails.finished())
+    return fmt::format("Ready; gallery {} of {}", context.thumbnails.made(), context.library.entries().size());
+  if (status.progress.finished) return "Ready";
   return fmt::format("Styling {:.0f} %{}", status.progress.fraction * 100, status.progress.coarse ? ", preview shown" : "");
 }
 
@@ -38,7 +42,7 @@ void status_section(PanelContext& context) {
   list.AddRectFilled(low, {low.x + width, low.y + thick}, Palette::kField, thick / 2);
   list.AddRectFilled(low, {low.x + width * share, low.y + thick}, status.progress.finished ? Palette::kLine : Palette::kAccent, thick / 2);
   ImGui::Dummy({width, thick + 2 * context.scale});
-  widgets::caption(context, progress_text(status));
+  widgets::caption(context, progress_text(context));
   widgets::remember_place(context, "progress");
   const std::string device = shorten_middle(status.device, 34) + (status.cpu_device ? " (CPU)" : "");
   row(context, "Device", device, status.device.c_str());

@@ -6,10 +6,8 @@ namespace wrapture {
 void strength_section(PanelContext& context) {
   widgets::heading(context, "Strength");
   float percent = context.document.strength * 100;
-  ImGui::SetNextItemWidth(-1);
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ImGui::GetStyle().FramePadding.x, 6 * context.scale});
-  if (ImGui::SliderFloat("##strength", &percent, 0, 100, "%.0f %%", ImGuiSliderFlags_AlwaysClamp))
-    context.document.strength = percent / 100;
+  if (widgets::slider("##strength", percent, 0, 100, "%.0f %%")) context.document.strength = percent / 100;
   ImGui::PopStyleVar();
   widgets::remember_place(context, "strength");
   widgets::tooltip(

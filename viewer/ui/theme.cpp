@@ -45,8 +45,8 @@ void apply_theme(float scale) {
   ImGui::StyleColorsDark(&style);
   set_colours(style.Colors);
   style.WindowPadding = {14, 12};
-  style.FramePadding = {8, 4};
-  style.ItemSpacing = {8, 7};
+  style.FramePadding = {8, 3};
+  style.ItemSpacing = {8, 5};
   style.ItemInnerSpacing = {6, 5};
   style.ScrollbarSize = 10;
   style.GrabMinSize = 9;

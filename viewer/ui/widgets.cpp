@@ -15,7 +15,7 @@ constexpr float kTooltipEms = 22;
 }  // namespace
 
 void heading(const PanelContext& context, const char* title) {
-  ImGui::Dummy({0, 5 * context.scale});
+  ImGui::Dummy({0, 3 * context.scale});
   imgui_compat::push_font(context.fonts.strong);
   ImGui::TextUnformatted(title);
   ImGui::PopFont();
@@ -40,6 +40,26 @@ void caption(const PanelContext& context, const std::string& text) {
   ImGui::PopFont();
 }
 
+bool slider(const char* id, float& value, float low, float high, const char* format) {
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x, height = ImGui::GetFrameHeight(), rounding = ImGui::GetStyle().FrameRounding;
+  const bool hovered = ImGui::IsMouseHoveringRect(corner, {corner.x + width, corner.y + height}) && ImGui::IsWindowHovered();
+  const float share = std::clamp((value - low) / (high - low), 0.0f, 1.0f);
+  const float mark = corner.x + std::clamp(share * width, 2.0f, width);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(corner, {corner.x + width, corner.y + height}, Palette::kField, rounding);
+  list.AddRectFilled(corner, {mark, corner.y + height}, hovered ? Palette::kFillHovered : Palette::kFill, rounding);
+  list.AddRectFilled({mark - 2, corner.y}, {mark, corner.y + height}, hovered ? Palette::kText : Palette::kDim);
+  for (const ImGuiCol colour :
+       {ImGuiCol_SliderGrab, ImGuiCol_SliderGrabActive, ImGuiCol_FrameBg, ImGuiCol_FrameBgHovered, ImGuiCol_FrameBgActive})
+    ImGui::PushStyleColor(colour, IM_COL32_BLACK_TRANS);
+  ImGui::SetNextItemWidth(width);
+  const bool changed = ImGui::SliderFloat(id, &value, low, high, format, ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoRoundToFormat);
+  ImGui::PopStyleColor(5);
+  value = std::clamp(value, low, high);
+  return changed;
+}
+
 bool slider_row(const SliderRow& row, float& value) {
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::AlignTextToFramePadding();
@@ -48,11 +68,8 @@ bool slider_row(const SliderRow& row, float& value) {
   ImGui::PopStyleColor();
   tooltip(row.help);
   ImGui::SameLine(ImGui::GetCursorPosX() + width * kLabelShare);
-  ImGui::SetNextItemWidth(-1);
-  const bool changed = ImGui::SliderFloat(fmt::format("##{}", row.label).c_str(), &value, row.low, row.high, row.format,
-                                          ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_NoRoundToFormat);
+  const bool changed = slider(fmt::format("##{}", row.label).c_str(), value, row.low, row.high, row.format);
   tooltip(row.help);
-  value = std::clamp(value, row.low, row.high);
   return changed;
 }
 

@@ -18,13 +18,16 @@ void tooltip(const char* text);
 /// A dim small line.
 void caption(const PanelContext& context, const std::string& text);
 
+/// A slider over the rest of the line that fills from the left under its value. Ctrl+click types a number. True when it changed.
+bool slider(const char* id, float& value, float low, float high, const char* format);
+
 struct SliderRow {
   const char* label;
   float low = 0, high = 1;
   const char* format = "%.0f mm";
   const char* help = "";
 };
-/// Label on the left, slider on the right; Ctrl+click types a number. True when it changed. value stays within low and high.
+/// Label on the left, slider on the right. True when it changed. value stays within low and high.
 bool slider_row(const SliderRow& row, float& value);
 
 /// One of several, side by side over the whole width. True when another was chosen.

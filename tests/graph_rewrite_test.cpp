@@ -47,7 +47,7 @@ TEST(RewriteIdentities, FlipsAndRealChangesStay) {
 
 TEST(RewriteIdentities, NormsWithoutNumbersOfTheirOwn) {  // torch writes scale 1 and shift 0 for affine=False
   Sketch s;
-  const ValueId x = s.input("x", {1, 3, 5, 7}), code = s.input("code", {1, 3, 1, 1});
+  const ValueId x = s.input("x", {1, 3, 5, 7}), code = s.reshape(s.input("code", {1, 3}), {1, 3, 1, 1});
   const ValueId normed = s.node(InstanceNorm{}, {x, s.number(1, {3}), s.number(0, {3})});
   const Graph before = s.finish(s.binary(BinaryOp::add, s.binary(BinaryOp::mul, normed, code), code));
   applied(before, "drop_identities");

@@ -85,6 +85,19 @@ bool drop_neutral_numbers(Editor& editor, Node& node) {
   return dropped;
 }
 
+/// Numbers of channels are taken in any shape.
+bool skip_reshape_of_numbers(Editor& editor, Node& node) {
+  if (!std::holds_alternative<InstanceNorm>(node.layer) && !std::holds_alternative<ScaleShift>(node.layer)) return false;
+  bool skipped = false;
+  for (const std::size_t i : {1u, 2u, 4u, 5u}) {
+    if (editor.made_by<Reshape>(operand(node, i)) == nullptr) continue;
+    node.inputs[i] = editor.producer(node.inputs[i])->inputs[0];
+    skipped = true;
+  }
+  if (skipped) editor.changed();
+  return skipped;
+}
+
 bool rewrite_node(Editor& editor, Node& node) {
   if (node.inputs.empty() || node.inputs[0] == kNoValue) return false;
   if (does_nothing(editor, node)) return editor.replace(node.output, node.inputs[0]);
@@ -92,7 +105,7 @@ bool rewrite_node(Editor& editor, Node& node) {
     const ValueId same = passed_on(editor, node);
     if (same != kNoValue && editor.shape(same) == editor.shape(node.output)) return editor.replace(node.output, same);
   }
-  return join(editor, node) || skip_expansion(editor, node) || drop_neutral_numbers(editor, node);
+  return join(editor, node) || skip_expansion(editor, node) || drop_neutral_numbers(editor, node) || skip_reshape_of_numbers(editor, node);
 }
 
 }  // namespace

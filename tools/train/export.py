@@ -2,6 +2,7 @@
 import base64
 import json
 import os
+import warnings
 
 import onnx
 import torch
@@ -53,6 +54,7 @@ def export(runs, out):
     artwork, noise = torch.rand(1, 3, 64, 96), noise_planes(1, 64, 96)
     sizes = {"artwork": {2: "height", 3: "width"}, "noise": {2: "half_height", 3: "half_width"},
              "stylised": {2: "height", 3: "width"}}
+    warnings.simplefilter("ignore")  # notes on folding that change nothing
     torch.onnx.export(Ranged(net), (artwork, codes[:1].clone(), noise), out, opset_version=13,
                       do_constant_folding=True, dynamic_axes=sizes,
                       input_names=["artwork", "style", "noise"], output_names=["stylised"])

@@ -109,7 +109,7 @@ def tone_error(result, artwork):
     """
     a, b = (F.avg_pool2d(lightness(x), 4).flatten(1) for x in (result, artwork))
     a, b = a - a.mean(1, keepdim=True), b - b.mean(1, keepdim=True)
-    return 1 - (a * b).mean(1) / ((a.square().mean(1) + 2e-3) * (b.square().mean(1) + 2e-3)).sqrt()
+    return 1 - (a * b).mean(1) / ((a.square().mean(1) + 5e-3) * (b.square().mean(1) + 2e-3)).sqrt()
 
 
 def evenness_error(result, artwork):
@@ -121,6 +121,25 @@ def evenness_error(result, artwork):
     like = torch.exp(-torch.cdist(b, b).square() / (2 * 0.08 ** 2))
     like = like - torch.eye(like.shape[1])
     return (like * (a[:, :, None] - a[:, None]).square().sum(3)).sum((1, 2)) / (like.sum((1, 2)) + 10)
+
+
+def repeated_share(x, period=8, tiles=6):
+    """Share of the local contrast that repeats every 8 px in windows of 48 px, chance subtracted: (N, windows)."""
+    n, c, h, w = x.shape
+    x = F.pixel_unshuffle(x - F.avg_pool2d(x, 9, 1, 4, count_include_pad=False), period)
+    mean = F.avg_pool2d(x, tiles, 3).reshape(n, c * period * period, -1).square()
+    power = F.avg_pool2d(x * x, tiles, 3).reshape(n, c * period * period, -1)
+    locked = F.relu((mean - (power - mean) / (tiles * tiles - 1)).mean(1))
+    return locked / (power.mean(1) + 1e-4)
+
+
+def grid_error(result, artwork):
+    """How much of the result's contrast is an 8 px screen, where the artwork has none: (N,).
+
+    Nearest enlargement of the coarse planes can print such a screen into plain areas.
+    """
+    plain = (repeated_share(artwork) < 0.05).float()
+    return (F.relu(repeated_share(result) - 0.05) * plain).mean(1)
 
 
 def legibility_error(result, artwork):

@@ -19,9 +19,8 @@ def made_up_data(folder):
     for file in files + ["style/" + style["file"] for style in STYLES]:
         coarse = rng.integers(0, 255, (8, 8, 3), dtype=np.uint8)
         Image.fromarray(coarse).resize((96, 96)).save(os.path.join(folder, file))
-    sizes = {"conv1_1": (3, 64), "conv1_2": (64, 64), "conv2_1": (64, 128), "conv2_2": (128, 128),
-             "conv3_1": (128, 256), "conv3_2": (256, 256), "conv3_3": (256, 256), "conv3_4": (256, 256),
-             "conv4_1": (256, 512)}
+    sizes = {"conv1_1": (3, 8), "conv1_2": (8, 8), "conv2_1": (8, 16), "conv2_2": (16, 16), "conv3_1": (16, 32),
+             "conv3_2": (32, 32), "conv3_3": (32, 32), "conv3_4": (32, 32), "conv4_1": (32, 64)}  # a thin VGG19
     arrays = {}
     for name, (source, target) in sizes.items():
         key = f"block{name[4]}_conv{name[6]}"
@@ -36,7 +35,7 @@ def run(parse):
         data, runs = os.path.join(folder, "data"), os.path.join(folder, "runs")
         os.makedirs(data)
         made_up_data(data)
-        common = ["stylist", "--data", data, "--runs", runs, "--size", "64", "--batch", "2", "--report", "1"]
+        common = ["stylist", "--data", data, "--runs", runs, "--size", "96", "--batch", "2", "--report", "1"]
         stylist.train(parse(common + ["--steps", "2", "--critic-from", "0.5"]))
         stylist.train(parse(common + ["--steps", "3", "--critic-from", "0.5", "--resume"]))
         stylist.train(parse(common + ["--steps", "4", "--critic-from", "0.5", "--resume", "--workers", "2"]))

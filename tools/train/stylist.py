@@ -17,8 +17,8 @@ from network import Stylist, noise_planes
 from pool import Pool
 from styles import STYLES
 
-WEIGHTS = {"content": 1.0, "style": 7.0, "smooth": 0.1, "range": 2.0, "legible": 0.8, "tone": 1.5, "even": 8.0, "same": 2.0,
-           "critic": 0.05}
+WEIGHTS = {"content": 1.0, "style": 7.0, "smooth": 0.1, "range": 2.0, "legible": 1.2, "tone": 1.5, "even": 8.0,
+           "grid": 15.0, "same": 2.0, "critic": 0.08}
 EMA = 0.995  # about 200 steps; longer runs on fast machines: 0.998
 
 
@@ -114,6 +114,7 @@ class Trainer:
             "legible": (losses.legibility_error(result, artwork) * batch["label"]).mean(),
             "tone": losses.tone_error(result, artwork).mean(),
             "even": losses.evenness_error(result, artwork).mean(),
+            "grid": losses.grid_error(result, artwork).mean(),
             "same": ((result - artwork).abs().mean((1, 2, 3)) * own).mean(),
         }
         pure = weights[:, :-1].max(1).values > 0.99

@@ -213,18 +213,20 @@ TEST(HostileOnnx, Inputs) {
   EXPECT_THROW(static_cast<void>(model.build({{"x", {1, 3, 8, 8}}, {"z", {1}}})), Error);
 }
 
+/// One node over x (1x4x8x8) and weights; tensors without values are absent operands.
+ModelBuilder node(const std::string& op, const Attributes& attributes, const std::vector<std::pair<std::string, Tensor>>& weights) {
+  ModelBuilder m(13);
+  m.input("x", {1, 4, 8, 8}).output("y");
+  std::vector<std::string> inputs{"x"};
+  for (const auto& [name, tensor] : weights) {
+    if (tensor.dtype == DType::i64 || !tensor.f32.empty()) m.weight(name, tensor);
+    inputs.push_back(name);
+  }
+  m.node(op, inputs, "y", attributes);
+  return m;
+}
+
 TEST(HostileOnnx, ImpossibleNumbers) {
-  const auto node = [](const std::string& op, const Attributes& attributes, const std::vector<std::pair<std::string, Tensor>>& weights) {
-    ModelBuilder m(13);
-    m.input("x", {1, 4, 8, 8}).output("y");
-    std::vector<std::string> inputs{"x"};
-    for (const auto& [name, tensor] : weights) {
-      if (tensor.dtype == DType::i64 || !tensor.f32.empty()) m.weight(name, tensor);
-      inputs.push_back(name);
-    }
-    m.node(op, inputs, "y", attributes);
-    return m;
-  };
   const auto list = [](const Shape& values) { return Tensor::ints({static_cast<std::int64_t>(values.size())}, values); };
   const std::int64_t huge = std::numeric_limits<std::int64_t>::max();
   const Tensor weight = random_tensor({4, 4, 3, 3}, 1);

@@ -50,7 +50,8 @@ vec4 pow_exact(vec4 x, float exponent) {
     for (int i = 0; i < int(abs(exponent)); ++i) product *= x;
     return exponent < 0.0 ? 1.0 / product : product;
   }
-  const vec4 size = mix(exp_exact(exponent * log_exact(abs(x))), vec4(exponent > 0.0 ? 0.0 : uintBitsToFloat(0x7f800000u)), equal(x, vec4(0.0)));
+  const float of_zero = exponent > 0.0 ? 0.0 : uintBitsToFloat(0x7f800000u);
+  const vec4 size = mix(exp_exact(exponent * log_exact(abs(x))), vec4(of_zero), equal(x, vec4(0.0)));
   if (exponent == floor(exponent)) return mod(exponent, 2.0) == 0.0 ? size : size * sign(x);
   return mix(size, vec4(uintBitsToFloat(0x7fc00000u)), lessThan(x, vec4(0.0)));
 }

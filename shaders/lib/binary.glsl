@@ -4,7 +4,9 @@
 #include "lib/activation.glsl"
 
 /// a to the power b for each lane: pow() is undefined for a < 0, where whole b are still fine.
-vec4 pow_lanes(vec4 a, vec4 b) { return vec4(pow_exact(a.xxxx, b.x).x, pow_exact(a.yyyy, b.y).x, pow_exact(a.zzzz, b.z).x, pow_exact(a.wwww, b.w).x); }
+vec4 pow_lanes(vec4 a, vec4 b) {
+  return vec4(pow_exact(a.xxxx, b.x).x, pow_exact(a.yyyy, b.y).x, pow_exact(a.zzzz, b.z).x, pow_exact(a.wwww, b.w).x);
+}
 
 /// `op` is a specialisation constant of the caller.
 vec4 combine(vec4 a, vec4 b, uint op) {

@@ -1,7 +1,8 @@
 // y(c, y, x) = mix of x at two rows and two columns, for packed tensors: nearest and bilinear resize. Where to read stands in `places`,
 // one vec4 (first, second, share of the second, unused) an output row, then one an output column, made on the host with ONNX's
 // coordinates; so every mode is one kernel and rounds as the reference does.
-// A thread makes one pixel of every so-many-th block, so that it reads its places once for up to eight of them.
+// A thread makes one pixel of every so-many-th block, so that it reads its places once for up to eight of them
+// (nearest x2 on lavapipe 22.3.6: 0.43 of the time of one block a thread).
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "lib/tensor.glsl"

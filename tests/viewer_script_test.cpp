@@ -57,6 +57,13 @@ TEST(Script, HandsOutWhatIsDue) {
   EXPECT_TRUE(runner.done());
 }
 
+TEST(Script, AScreenshotIsOfWhatWasBeforeIt) {
+  ScriptRunner runner(parse_script("box\nscreenshot a.png\nbottle\nlose-device\nbox", "demo"));
+  EXPECT_EQ(runner.due({}).size(), 2u);
+  EXPECT_EQ(runner.due({}).size(), 2u);
+  EXPECT_EQ(runner.due({}).size(), 1u);
+}
+
 TEST(Script, AConditionIsAskedAfterTheActionBeforeItTookEffect) {
   ScriptRunner runner(parse_script("style x\nuntil styled\nquit", "demo"));
   EXPECT_EQ(runner.due({.styled = true}).size(), 1u);  // `styled` is still of the old style

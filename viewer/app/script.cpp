@@ -79,6 +79,13 @@ std::vector<ScriptStep> load_script(const std::filesystem::path& path) {
   return parse_script({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string());
 }
 
+namespace {
+
+/// The next action must not come before these took effect: a screenshot is of what was before it, a lost device takes all with it.
+bool ends_batch(Command command) { return command == Command::screenshot || command == Command::lose_device; }
+
+}  // namespace
+
 bool ScriptRunner::passes(const ScriptStep& step, const ScriptFacts& facts) {
   switch (step.kind) {
     case ScriptStep::Kind::action:
@@ -105,7 +112,7 @@ std::vector<Action> ScriptRunner::due(const ScriptFacts& facts) {
     if (!passes(step, facts)) break;
     if (step.kind == ScriptStep::Kind::action) actions.push_back(step.action);
     ++next_;
-    if (!actions.empty() && actions.back().command == Command::screenshot) break;  // of what was before the next action
+    if (!actions.empty() && ends_batch(actions.back().command)) break;
   }
   return actions;
 }

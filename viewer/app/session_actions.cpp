@@ -34,6 +34,7 @@ PathDialog::Purpose purpose_of(Command command) {
 }  // namespace
 
 void Session::Impl::say(const std::string& text, bool is_error) {
+  if (!is_error && workspace.view.message.is_error) return;  // an error stays until it is clicked away or the user tries again
   workspace.view.message = {text, is_error, window.now_s()};
   if (is_error) fmt::print(stderr, "wrapture: {}\n", text);
   pacer.request();
@@ -109,6 +110,7 @@ void Session::Impl::perform_one(const Action& action) {
 }
 
 void Session::Impl::open(const std::string& path) {
+  workspace.view.message = {};
   if (!path.empty()) return workspace.tasks.load(path);
   std::error_code ignored;
   const auto folder = std::filesystem::absolute(workspace.document.artwork, ignored).parent_path();
@@ -116,6 +118,7 @@ void Session::Impl::open(const std::string& path) {
 }
 
 void Session::Impl::save(const Action& action) {
+  workspace.view.message = {};
   const PathDialog::Purpose purpose = purpose_of(action.command);
   if (action.text.empty()) {
     workspace.view.dialog = {purpose, suggested_path(workspace.document, purpose, pictures_folder()).string(), true};
@@ -163,6 +166,7 @@ std::string Session::Impl::report() const {
   json["device"] = status.device;
   json["frames"] = workspace.frames_presented;
   json["frames_per_second"] = meter.frames_per_second();
+  json["at_rest"] = shown && shown->scene == workspace.document.scene && stale_pictures == 0 && shown->resolution_scale == 1;
   json["styled"] = restyler.progress().finished;
   json["stylise_ms"] = restyler.stylizer().last_run_milliseconds();
   json["arena_bytes"] = restyler.stylizer().arena_bytes();

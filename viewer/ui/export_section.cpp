@@ -4,11 +4,11 @@
 namespace wrapture {
 
 void export_section(PanelContext& context) {
-  widgets::heading(context, "Save");
+  ImGui::Dummy({0, 3 * context.scale});
   const float gap = ImGui::GetStyle().ItemSpacing.x, width = (ImGui::GetContentRegionAvail().x - gap) / 2;
-  widgets::command_button(context, "Artwork...", Command::save_artwork, width);
+  widgets::command_button(context, "Save artwork...", Command::save_artwork, width);
   ImGui::SameLine(0, gap);
-  widgets::command_button(context, "Picture...", Command::save_view, width);
+  widgets::command_button(context, "Save picture...", Command::save_view, width);
 }
 
 }  // namespace wrapture

@@ -9,7 +9,7 @@ namespace wrapture {
 namespace {
 constexpr ImGuiWindowFlags kFixed =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
-constexpr float kStatusRows = 5.1f;  // in lines of small text
+constexpr float kStatusRows = 4.9f;  // in lines of small text
 }  // namespace
 
 void side_panel(PanelContext& context, const Rect& place) {

@@ -1,0 +1,43 @@
+// `wrapture view` on a Display: started with a script, asked by its screenshots, which carry the state as a note.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "tests/ui/display.hpp"
+#include "viewer/app/layout.hpp"
+
+namespace wrapture::test {
+
+struct Shot {
+  Image image;
+  nlohmann::json state;
+  [[nodiscard]] Rect place(const std::string& name) const;  // px; throws where there is none
+};
+
+class ViewerProcess {
+ public:
+  /// script: lines; words: further words of the command line.
+  ViewerProcess(Display& display, const std::string& script, const std::vector<std::string>& words = {});
+
+  /// The n-th line that `report` printed (0: the first). Throws std::runtime_error with the program's messages when it does not come.
+  nlohmann::json report(std::size_t number, Seconds longest);
+  /// F12, with the mouse where nothing is hovered, once the picture rests.
+  Shot screenshot();
+  [[nodiscard]] std::string messages() const { return read_text(folder_ / "errors"); }
+  [[nodiscard]] const TemporaryFolder& folder() const { return folder_; }
+  Program& program() { return *program_; }
+
+ private:
+  Shot shoot();
+
+  Display* display_;
+  TemporaryFolder folder_;
+  std::unique_ptr<Program> program_;
+};
+
+/// The note of a PNG file of ours; null where there is none.
+nlohmann::json note_of(const std::filesystem::path& png);
+/// Share of the pixels of a rectangle where two pictures differ by more than `tolerance` of 255 in any channel.
+double changed_share(const Image& a, const Image& b, const Rect& place, int tolerance = 2);
+
+}  // namespace wrapture::test

@@ -54,7 +54,7 @@ struct View {
 const std::array kViews{View{ShapeKind::box, 0}, View{ShapeKind::box, 25}, View{ShapeKind::bottle, 0}};
 
 // The varnish and the paper mirror a little of the studio, and light falls off where the print turns away from the camera, so colours are
-// near, not equal: measured at most 12 (box from the front, near the floor), 7 (box, default view) and 9 levels (label).
+// near, not equal: measured at most 12 (box from the front, near the floor), 10 (box, default view) and 9 levels (label).
 constexpr int kTolerance = 14;  // levels of 255
 
 TEST(Colour, OfThePrintStaysTrue) {

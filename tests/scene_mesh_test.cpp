@@ -222,6 +222,11 @@ TEST(Bottle, LabelKeepsTheArtworksAspectRatioInMm) {
   }
 }
 
+TEST(Bottle, WideArtworkGoesAroundAndTallArtworkStaysInFront) {
+  EXPECT_GT(label_of(make_scene(ShapeKind::bottle, 1.8f, 1).bottle, 1.8f).wrap_rad, 4.5f);
+  EXPECT_LT(label_of(make_scene(ShapeKind::bottle, 0.7f, 1).bottle, 0.7f).wrap_rad, 2.9f);
+}
+
 TEST(Bottle, LabelIsProudOfTheGlassAndReadsFromLeftToRight) {
   for (const Triangle& t : triangles(make_bottle({}, 0.7f), Part::label)) {
     for (const Vertex& v : t) {

@@ -48,7 +48,7 @@ Image render_scene(const vk::Context& context, const Scene& scene, const vk::Gpu
 
   Scene shown = scene;
   if (size.transparent) shown.background.kind = BackgroundKind::transparent;
-  Renderer renderer(context, {.output_pass = pass.get(), .resolution_scale = supersampling(size)});
+  Renderer renderer(context, {.output_pass = pass.get(), .resolution_scale = supersampling(size), .max_anisotropy = 8});
   vk::run_once(context, "picture", [&](VkCommandBuffer commands) {
     renderer.prepare(commands, shown, artwork, extent);
     gfx::begin_pass(commands, pass.get(), framebuffer.get(), extent, false);

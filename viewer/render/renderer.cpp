@@ -41,6 +41,11 @@ vk::GpuImage make_reflections(const vk::Context& context, const ReflectionMap& m
   return image;
 }
 
+float anisotropy_for(const vk::Context& context, const RendererOptions& options) {
+  if (options.max_anisotropy > 0) return options.max_anisotropy;
+  return context.is_cpu() ? 1.0f : 8.0f;
+}
+
 /// What the floor's shadow depends on.
 struct ShadowKey {
   Occluders occluders;
@@ -105,7 +110,7 @@ struct Renderer::Impl {
 Renderer::Impl::Impl(const vk::Context& used_context, const RendererOptions& used_options)
     : context(used_context),
       options(used_options),
-      artwork_sampler(gfx::make_sampler(context, options.max_anisotropy)),
+      artwork_sampler(gfx::make_sampler(context, anisotropy_for(context, options))),
       sampler(gfx::make_sampler(context, 1)),
       scene_set_layout(gfx::make_set_layout(context, kSceneBindings)),
       compose_set_layout(gfx::make_set_layout(context, kComposeBindings)),

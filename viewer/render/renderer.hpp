@@ -14,7 +14,7 @@ struct RendererOptions {
   VkRenderPass output_pass = VK_NULL_HANDLE;  // where compose() will be recorded: subpass 0, one colour attachment, UNORM, 1 sample
   std::uint32_t samples = 4;                  // 1, 2, 4 or 8; lowered to what the device has
   float resolution_scale = 1;                 // 0.25..2; side of the HDR picture per side of the output
-  float max_anisotropy = 8;                   // 1 = off; lowered to what the device has
+  float max_anisotropy = 0;  // 1 = off; lowered to what the device has; 0: 8, but off on a CPU driver (a quarter of a frame)
 };
 
 /// Borrows the context and the output pass. One thread (the queue's). At most two frames are in flight: before the n-th prepare() the

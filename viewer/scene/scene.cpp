@@ -6,6 +6,11 @@
 #include "engine/base/error.hpp"
 
 namespace wrapture {
+namespace {
+
+constexpr float kWrapAround = 1.5f;  // labels wider than this are drawn to go around the bottle, with the small print at the back
+
+}  // namespace
 
 std::string_view to_string(ShapeKind kind) { return kind == ShapeKind::box ? "box" : "bottle"; }
 
@@ -19,6 +24,7 @@ Scene make_scene(ShapeKind kind, float artwork_aspect, float picture_aspect) {
   Scene scene;
   scene.kind = kind;
   scene.carton = carton_for(artwork_aspect);
+  if (artwork_aspect > kWrapAround) scene.bottle.max_wrap_deg = 320;
   scene.camera.yaw_deg = kind == ShapeKind::box ? 25.0f : 0.0f;
   scene.camera.pitch_deg = kind == ShapeKind::box ? 14.0f : 7.0f;
   scene.camera = frame(scene.camera, bounds_of(scene), picture_aspect, 0.07f);

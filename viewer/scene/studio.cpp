@@ -51,11 +51,12 @@ void scale(Studio& studio, float factor) {
 Studio product_studio() {
   Studio studio;
   studio.boxes = {
-      {from_angles(-70, 22), 0.32f, 0.95f, 4.5f, 0.10f},                                                  // key
-      {from_angles(62, 16), 0.55f, 0.95f, 1.1f, 0.12f},                                                   // fill
-      {from_angles(0, 86), 0.85f, 0.60f, 3.0f, 0.20f},                                                    // overhead
-      {from_angles(-118, 14), 0.16f, 1.1f, 4.6f, 0.14f},                                                  // rims: draw the edges of glass
-      {from_angles(112, 14), 0.14f, 1.1f, 5.0f, 0.14f},  {from_angles(4, 12), 0.75f, 0.65f, 1.7f, 0.6f},  // front card
+      {from_angles(-70, 22), 0.32f, 0.95f, 4.5f, 0.10f},  // key
+      {from_angles(62, 16), 0.55f, 0.95f, 0.7f, 0.12f},   // fill
+      {from_angles(0, 86), 0.85f, 0.60f, 3.0f, 0.20f},    // overhead
+      {from_angles(-118, 14), 0.16f, 1.1f, 4.6f, 0.14f},  // rims: draw the edges of glass
+      {from_angles(112, 14), 0.13f, 1.1f, 4.4f, 0.14f},   //
+      {from_angles(4, 12), 0.75f, 0.65f, 1.7f, 0.6f},     // front card
   };
   studio.sky = 0.42f;
   studio.horizon = 0.34f;

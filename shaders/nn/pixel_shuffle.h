@@ -1,4 +1,4 @@
-// Parameters of pixel_shuffle.comp.
+// Parameters of pixel_shuffle.comp and pixel_unshuffle.comp.
 #ifndef WRAPTURE_PIXEL_SHUFFLE_H
 #define WRAPTURE_PIXEL_SHUFFLE_H
 #include "lib/share.h"

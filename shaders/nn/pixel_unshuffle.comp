@@ -3,7 +3,7 @@
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "lib/tensor.glsl"
-#include "nn/pixel_unshuffle.h"
+#include "nn/pixel_shuffle.h"
 
 layout(constant_id = 3) const uint kBlock = 2u;
 layout(constant_id = 4) const uint kOrderCrd = 0u;

@@ -3,7 +3,6 @@
 
 #include "engine/plan/kernels/kernels.hpp"
 #include "nn/pixel_shuffle.h"
-#include "nn/pixel_unshuffle.h"
 #include "nn/resize.h"
 
 namespace wrapture::planning {
@@ -60,7 +59,11 @@ void lower(Builder& builder, const Resize& layer, const Node& node) {
   builder.launch(launch);
 }
 
-void lower(Builder& builder, const PixelShuffle& layer, const Node& node) {
+namespace {
+
+/// PixelShuffle and PixelUnshuffle differ in kernel and in the rows of x that a row needs.
+template <class L>
+void lower_blocks(Builder& builder, const L& layer, const Node& node, RowsNeeded rows) {
   using P = shader::PixelShuffleParams;
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
   const P params{.in_channels = u32(in.channels),
@@ -69,39 +72,25 @@ void lower(Builder& builder, const PixelShuffle& layer, const Node& node) {
                  .in_width = u32(in.width),
                  .out_height = u32(out.height),
                  .out_width = u32(out.width)};
-  const std::int64_t block = layer.block;
   const Range x = builder.packed(node.inputs[0]);
-  Launch launch{.kernel = "pixel_shuffle", .parameters = words_of(params), .operands = {}};
-  launch.constants = {u32(block), layer.order == BlockOrder::crd};
-  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start),
-                                    [block](std::int64_t row) {
-                                      return RowSpan{row / block, row / block + 1};
-                                    }),
+  Launch launch{.kernel = std::string(L::name), .parameters = words_of(params), .operands = {}};
+  launch.constants = {u32(layer.block), layer.order == BlockOrder::crd};
+  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), std::move(rows)),
                      builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
   make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
   builder.launch(launch);
 }
 
-void lower(Builder& builder, const PixelUnshuffle& layer, const Node& node) {
-  using P = shader::PixelUnshuffleParams;
-  const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
-  const P params{.in_channels = u32(in.channels),
-                 .out_channels = u32(out.channels),
-                 .in_height = u32(in.height),
-                 .in_width = u32(in.width),
-                 .out_height = u32(out.height),
-                 .out_width = u32(out.width)};
+}  // namespace
+
+void lower(Builder& builder, const PixelShuffle& layer, const Node& node) {
   const std::int64_t block = layer.block;
-  const Range x = builder.packed(node.inputs[0]);
-  Launch launch{.kernel = "pixel_unshuffle", .parameters = words_of(params), .operands = {}};
-  launch.constants = {u32(block), layer.order == BlockOrder::crd};
-  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start),
-                                    [block](std::int64_t row) {
-                                      return RowSpan{row * block, (row + 1) * block};
-                                    }),
-                     builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
-  make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
-  builder.launch(launch);
+  lower_blocks(builder, layer, node, [block](std::int64_t row) { return RowSpan{row / block, row / block + 1}; });
+}
+
+void lower(Builder& builder, const PixelUnshuffle& layer, const Node& node) {
+  const std::int64_t block = layer.block;
+  lower_blocks(builder, layer, node, [block](std::int64_t row) { return RowSpan{row * block, (row + 1) * block}; });
 }
 
 }  // namespace wrapture::planning

@@ -44,12 +44,18 @@ TEST(Pacer, StylingLooksOftenAndDrawsTenTimesASecond) {
   EXPECT_LE(pacer.wait_s(10.05, styling), 0.005);
 }
 
-TEST(Pacer, TextCursorAndLoadingWaitForTheirNextFrame) {
+TEST(Pacer, TextCursorAndPendingWorkWaitForTheirNextFrame) {
   Pacer pacer = settled();
   EXPECT_NEAR(pacer.wait_s(10.1, {.text_cursor = true}), 0.15, 1e-9);
   EXPECT_TRUE(pacer.should_draw(10.3, {.text_cursor = true}));
-  EXPECT_NEAR(pacer.wait_s(10.06, {.loading = true}), 0.04, 1e-9);
-  EXPECT_GT(pacer.wait_s(20, {.loading = true}), 0);  // never a busy loop
+  EXPECT_NEAR(pacer.wait_s(10.06, {.pending = true}), 0.04, 1e-9);
+  EXPECT_GT(pacer.wait_s(20, {.pending = true}), 0);  // never a busy loop
+}
+
+TEST(Pacer, AnimationNeverWaits) {
+  const Pacer pacer = settled();
+  EXPECT_TRUE(pacer.should_draw(10, {.animating = true}));
+  EXPECT_EQ(pacer.wait_s(10, {.animating = true}), 0);
 }
 
 TEST(FrameMeter, IsTheMeanOverFramesAndIgnoresPauses) {

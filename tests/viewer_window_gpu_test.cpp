@@ -84,9 +84,7 @@ TEST(Window, AStyleIsChosenByAClickAndTheOriginalByHoldingO) {
     if (name.starts_with("style ") && name != "style " + report["style"].get<std::string>()) other = name;
   ASSERT_FALSE(other.empty()) << "the library has only one style";
   const Rect cell = before.place(other);
-  display.move(cell.x + cell.width / 2, cell.y + cell.height / 2);
-  sleep_for(Seconds(0.2));
-  display.xdotool({"click", "1"});
+  display.click(cell.x + cell.width / 2, cell.y + cell.height / 2);
   ASSERT_TRUE(wait_until(Seconds(20), [&] { return viewer.screenshot().state["styled"].get<bool>(); }));
   const Shot after = viewer.screenshot();
   EXPECT_EQ("style " + after.state["style"].get<std::string>(), other);

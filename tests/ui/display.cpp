@@ -53,6 +53,15 @@ void Display::drag(float from_x, float from_y, float to_x, float to_y, int butto
   xdotool({"mouseup", std::to_string(button)});
 }
 
+void Display::click(float x, float y) const {
+  move(x, y);
+  sleep_for(2 * step_time_);
+  xdotool({"mousedown", "1"});
+  sleep_for(2 * step_time_);
+  xdotool({"mouseup", "1"});
+  sleep_for(2 * step_time_);
+}
+
 Image Display::look() const {
   const auto path = folder_ / "screen.png";
   run({"import", "-window", "root", path.string()});

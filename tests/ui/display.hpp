@@ -20,6 +20,8 @@ class Display {
   void move(float x, float y) const;
   /// Presses at one place, moves in steps, lets go at the other: each step is given time to be drawn.
   void drag(float from_x, float from_y, float to_x, float to_y, int button = 1) const;
+  /// Presses and lets go, each given time to be drawn.
+  void click(float x, float y) const;
   /// How long the program may take to see a movement.
   void set_step_time(Seconds time) { step_time_ = time; }
   void key(const std::string& name) const { xdotool({"key", name}); }

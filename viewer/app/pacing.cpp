@@ -14,8 +14,8 @@ constexpr double kIdleWait_s = 1.0;
 }  // namespace
 
 bool Pacer::should_draw(double now_s, const Activity& activity) const {
-  if (wanted_ > 0) return true;
-  if (activity.stylising || activity.loading) return now_s - last_draw_s_ >= kProgressInterval_s;
+  if (wanted_ > 0 || activity.animating) return true;
+  if (activity.stylising || activity.pending) return now_s - last_draw_s_ >= kProgressInterval_s;
   return activity.text_cursor && now_s - last_draw_s_ >= kBlinkInterval_s;
 }
 
@@ -25,10 +25,10 @@ void Pacer::drawn(double now_s) {
 }
 
 double Pacer::wait_s(double now_s, const Activity& activity) const {
-  if (wanted_ > 0) return 0;
+  if (wanted_ > 0 || activity.animating) return 0;
   if (activity.stylising) return kSliceWait_s;
   const double since = now_s - last_draw_s_;
-  if (activity.loading) return std::clamp(kProgressInterval_s - since, 0.001, kProgressInterval_s);
+  if (activity.pending) return std::clamp(kProgressInterval_s - since, 0.001, kProgressInterval_s);
   if (activity.text_cursor) return std::clamp(kBlinkInterval_s - since, 0.001, kBlinkInterval_s);
   return kIdleWait_s;
 }

@@ -8,8 +8,9 @@ namespace wrapture {
 
 /// What goes on besides input.
 struct Activity {
+  bool animating = false;    // every frame differs
   bool stylising = false;    // slices are to be submitted
-  bool loading = false;      // a worker will hand over something
+  bool pending = false;      // something will soon want a frame: a worker, a message that goes away, a finer picture
   bool text_cursor = false;  // a cursor blinks
 };
 

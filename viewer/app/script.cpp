@@ -108,7 +108,8 @@ std::vector<Action> ScriptRunner::due(const ScriptFacts& facts) {
   while (!done()) {
     const ScriptStep& step = steps_[next_];
     // What was just changed is not yet in the facts: conditions are asked again in the next loop.
-    if (step.kind != ScriptStep::Kind::action && !actions.empty()) break;
+    const bool condition = step.kind == ScriptStep::Kind::until_styled || step.kind == ScriptStep::Kind::until_thumbnails;
+    if (condition && !actions.empty()) break;
     if (!passes(step, facts)) break;
     if (step.kind == ScriptStep::Kind::action) actions.push_back(step.action);
     ++next_;

@@ -74,11 +74,14 @@ void Session::Impl::run() {
 }
 
 Activity Session::Impl::activity() const {
-  const bool styling = !restyler.progress().finished || !thumbnails.finished();
-  return {.stylising = styling,
-          .loading = workspace.tasks.loading() || workspace.tasks.saving() || !workspace.view.message.text.empty(),
+  const Tasks& tasks = workspace.tasks;
+  return {.animating = workspace.script.waits_for_frames(),
+          .stylising = !restyler.progress().finished || !thumbnails.finished(),
+          .pending = tasks.loading() || tasks.saving() || note_is_shown() || renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
+
+bool Session::Impl::note_is_shown() const { return !workspace.view.message.text.empty() && !workspace.view.message.is_error; }
 
 void Session::Impl::update(const WindowEvents& events) {
   if (events.any) pacer.request();
@@ -87,11 +90,9 @@ void Session::Impl::update(const WindowEvents& events) {
   take_tasks();
   const ScriptFacts facts{workspace.frames_presented, restyler.progress().finished && !workspace.tasks.loading(), thumbnails.finished()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
-  if (workspace.script.waits_for_frames()) pacer.request(1);
   perform_all();
   if (restyler.update(workspace.document, workspace.view.original_held)) pacer.request();
-  const Message& message = workspace.view.message;
-  if (!message.is_error && !message.text.empty() && window.now_s() - message.shown_at_s > kNoteLasts_s) workspace.view.message = {};
+  if (note_is_shown() && window.now_s() - workspace.view.message.shown_at_s > kNoteLasts_s) workspace.view.message = {};
 }
 
 /// The artwork itself first; the gallery in what time is left.
@@ -167,7 +168,6 @@ void Session::Impl::follow_motion() {
   const bool moving = context.is_cpu() && window.now_s() - moved_at_s < kRestAfter_s;
   const float scale = moving ? kMovingScale : 1;
   if (renderer.resolution_scale() != scale) renderer.set_resolution_scale(scale);
-  if (moving) pacer.request(1);
 }
 
 void Session::Impl::record(const SwapchainFrame& frame) {

@@ -165,6 +165,7 @@ std::string Session::Impl::report() const {
   auto json = nlohmann::json::parse(to_json(workspace.document));
   json["device"] = status.device;
   json["frames"] = workspace.frames_presented;
+  json["seconds"] = window.now_s() - workspace.started_at_s;
   json["frames_per_second"] = meter.frames_per_second();
   json["at_rest"] = shown && shown->scene == workspace.document.scene && stale_pictures == 0 && shown->resolution_scale == 1;
   json["styled"] = restyler.progress().finished;

@@ -47,6 +47,7 @@ struct Session::Impl {
   void navigate();
   void follow_motion();
   [[nodiscard]] Activity activity() const;
+  [[nodiscard]] bool note_is_shown() const;
 
   // session_actions.cpp: what actions and background work lead to
   void take_events(const WindowEvents& events);

@@ -58,6 +58,25 @@ TEST(Pacer, AnimationNeverWaits) {
   EXPECT_EQ(pacer.wait_s(10, {.animating = true}), 0);
 }
 
+TEST(MotionScale, FollowsTheDevice) {
+  MotionScale motion(false);
+  EXPECT_EQ(motion.value(), 1);
+  for (int i = 0; i < 100; ++i) motion.add(50);  // fair
+  EXPECT_EQ(motion.value(), 1);
+  motion.add(200);
+  motion.add(200);
+  motion.add(50);  // a hitch is not a slow device
+  EXPECT_EQ(motion.value(), 1);
+  for (int i = 0; i < 3; ++i) motion.add(200);
+  EXPECT_LT(motion.value(), 1);
+  for (int i = 0; i < 100; ++i) motion.add(200);
+  const float least = motion.value();
+  EXPECT_GT(least, 0.25f);
+  for (int i = 0; i < 100; ++i) motion.add(10);
+  EXPECT_EQ(motion.value(), 1);
+  EXPECT_EQ(MotionScale(true).value(), 0.5f);
+}
+
 TEST(FrameMeter, IsTheMeanOverFramesAndIgnoresPauses) {
   FrameMeter meter;
   EXPECT_EQ(meter.frames_per_second(), 0);

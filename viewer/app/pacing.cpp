@@ -11,6 +11,8 @@ constexpr double kProgressInterval_s = 0.1;  // progress bar while stylising
 constexpr double kBlinkInterval_s = 0.25;
 constexpr double kSliceWait_s = 0.002;  // how soon to look whether a slice is done
 constexpr double kIdleWait_s = 1.0;
+constexpr double kSlowFrame_ms = 70, kFastFrame_ms = 28;  // between them a scale is kept; a step changes the area by about two
+constexpr int kSlowFrames = 3, kFastFrames = 10;          // in a row before the scale changes: each change costs new targets
 }  // namespace
 
 bool Pacer::should_draw(double now_s, const Activity& activity) const {
@@ -31,6 +33,17 @@ double Pacer::wait_s(double now_s, const Activity& activity) const {
   if (activity.pending) return std::clamp(kProgressInterval_s - since, 0.001, kProgressInterval_s);
   if (activity.text_cursor) return std::clamp(kBlinkInterval_s - since, 0.001, kBlinkInterval_s);
   return kIdleWait_s;
+}
+
+void MotionScale::add(double milliseconds) {
+  slow_ = milliseconds > kSlowFrame_ms ? slow_ + 1 : 0;
+  fast_ = milliseconds < kFastFrame_ms ? fast_ + 1 : 0;
+  if (slow_ < kSlowFrames && fast_ < kFastFrames) return;
+  if (slow_ >= kSlowFrames)
+    step_ = step_ > 0 ? step_ - 1 : 0;
+  else
+    step_ = std::min(step_ + 1, kSteps.size() - 1);
+  slow_ = fast_ = 0;
 }
 
 void FrameMeter::add(double now_s) {

@@ -46,4 +46,19 @@ class FrameMeter {
   double last_s_ = -1e9;
 };
 
+/// How fine the picture is while it moves: a slow device draws it smaller, and in full when it rests.
+class MotionScale {
+ public:
+  /// slow_device: begins with half the side.
+  explicit MotionScale(bool slow_device) : step_(slow_device ? 1 : 3) {}
+  /// Time from one moving frame to the next.
+  void add(double milliseconds);
+  [[nodiscard]] float value() const { return kSteps[step_]; }  // side per side of the resting picture
+
+ private:
+  static constexpr std::array<float, 4> kSteps{0.35f, 0.5f, 0.7f, 1};
+  std::size_t step_;
+  int slow_ = 0, fast_ = 0;  // frames in a row
+};
+
 }  // namespace wrapture

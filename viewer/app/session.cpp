@@ -17,8 +17,7 @@ namespace {
 constexpr float kPanelEms = 22.5f;  // width of the panel in heights of text
 constexpr float kBodyPx = 14;       // height of text at scale 1
 constexpr double kGpuSlice_ms = 8, kCpuSlice_ms = 15;
-constexpr float kMovingScale = 0.5f;   // side of the picture on a CPU driver while it moves
-constexpr double kRestAfter_s = 0.25;  // without movement: full resolution again
+constexpr double kRestAfter_s = 0.3;  // without movement: full resolution again
 constexpr double kNoteLasts_s = 6;
 
 float ui_scale(const ViewerOptions& options, const Window& window) {
@@ -50,7 +49,8 @@ Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Work
            .scale = ui_scale(options, window),
            .texts = shown_texts(workspace.library, workspace.document)}),
       restyler(context, kernels, workspace.library),
-      thumbnails(context, kernels, workspace.library) {
+      thumbnails(context, kernels, workspace.library),
+      motion(context.is_cpu()) {
   status.device = context.info().name;
   status.cpu_device = context.is_cpu();
   use_artwork();
@@ -162,11 +162,14 @@ void Session::Impl::navigate() {
   camera = wheel_camera(drag_camera(camera, kind, io.MouseDelta.x, io.MouseDelta.y, height), io.MouseWheel);
 }
 
-/// A CPU driver draws the moving picture smaller, and anew in full when it rests.
+/// While the scene moves the picture may be smaller, and is made anew in full when it rests.
 void Session::Impl::follow_motion() {
-  if (shown && !(shown->scene == workspace.document.scene)) moved_at_s = window.now_s();
-  const bool moving = context.is_cpu() && window.now_s() - moved_at_s < kRestAfter_s;
-  const float scale = moving ? kMovingScale : 1;
+  const double now_s = window.now_s();
+  if (shown && !(shown->scene == workspace.document.scene)) {
+    if (now_s - moving_frame_s < kRestAfter_s) motion.add((now_s - moving_frame_s) * 1000);
+    moved_at_s = moving_frame_s = now_s;
+  }
+  const float scale = now_s - moved_at_s < kRestAfter_s ? motion.value() : 1;
   if (renderer.resolution_scale() != scale) renderer.set_resolution_scale(scale);
 }
 

@@ -87,9 +87,11 @@ struct Session::Impl {
   std::vector<Action> actions;
   Pacer pacer;
   FrameMeter meter;
+  MotionScale motion;
   std::optional<PictureKey> shown;                                    // empty: a new picture is needed
   int stale_pictures = 0;                                             // pictures to make whatever the key says: the texture has changed
   double moved_at_s = -1e9;                                           // when the scene last changed
+  double moving_frame_s = -1e9;                                       // when the last moving frame was drawn
   std::optional<std::filesystem::path> screenshot_path, result_path;  // wanted
   float menu_height = 0;
 };

@@ -44,7 +44,7 @@ void status_section(PanelContext& context) {
   ImGui::Dummy({width, thick + 2 * context.scale});
   widgets::caption(context, progress_text(context));
   widgets::remember_place(context, "progress");
-  const std::string device = shorten_middle(status.device, 28) + (status.cpu_device ? " (CPU)" : "");
+  const std::string device = shorten_middle(status.device.substr(0, status.device.find(" (")), 30) + (status.cpu_device ? " (CPU)" : "");
   row(context, "Device", device, status.device.c_str());
   row(context, "Picture", fmt::format("{}, {} a frame", format_rate(status.frames_per_second), format_duration(status.frame_ms)),
       "Frames that were drawn one after the other. Nothing is drawn while nothing changes.");

@@ -24,7 +24,7 @@ void framed_picture(PanelContext& context, float side) {
 }  // namespace
 
 void artwork_section(PanelContext& context) {
-  const float side = ImGui::GetFontSize() * 4.0f, gap = 12 * context.scale;
+  const float side = ImGui::GetFontSize() * 3.7f, gap = 12 * context.scale;
   framed_picture(context, side);
   widgets::tooltip("The artwork as it was loaded. Drop a PNG or JPEG on the window to change it.");
   ImGui::SameLine(0, gap);

@@ -6,7 +6,7 @@ namespace wrapture {
 void strength_section(PanelContext& context) {
   widgets::heading(context, "Strength");
   float percent = context.document.strength * 100;
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ImGui::GetStyle().FramePadding.x, 6 * context.scale});
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ImGui::GetStyle().FramePadding.x, 5 * context.scale});
   if (widgets::slider("##strength", percent, 0, 100, "%.0f %%")) context.document.strength = percent / 100;
   ImGui::PopStyleVar();
   widgets::remember_place(context, "strength");

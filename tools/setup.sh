@@ -16,6 +16,7 @@ test_packages=(
   xvfb xdotool imagemagick libonnx-testdata
   clang-format clang-tidy
 )
+command -v npm >/dev/null || test_packages+=(nodejs npm)  # fetches ONNX Runtime, the judge of whole networks
 case "${1:-}" in
   "") ;;
   --tests) packages+=("${test_packages[@]}") ;;

@@ -12,6 +12,7 @@ from samples import LABELS
 from styles import STYLES
 
 GAP = 6
+MOST_BYTES = 1_000_000  # the sheet is kept beside the weights
 
 
 def free_photographs(data):
@@ -60,5 +61,8 @@ def draw(options):
         result.paste(picture, (0, y))
         for column in range(len(state["styles"])):
             result.paste(stylise(net, picture, codes[column], row), ((column + 1) * (size + GAP), y))
-    result.save(options.out, quality=82)
+    for quality in (84, 76, 68, 60):
+        result.save(options.out, quality=quality)
+        if os.path.getsize(options.out) < MOST_BYTES:
+            break
     print(f"{options.out}: {state['steps']} steps, {len(rows)} artworks x {len(state['styles'])} styles")

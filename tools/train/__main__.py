@@ -30,6 +30,7 @@ def parse(arguments):
     stylist.add_argument("--workers", type=int, default=1, help="processes of one thread and one batch each")
     export = commands.add_parser("export", help="write the checkpoint as ONNX")
     export.add_argument("--out", required=True)
+    export.add_argument("--identity", action="store_true", help="also write the identity anchor, once it is good")
     sheet = commands.add_parser("sheet", help="draw a contact sheet: artwork x styles")
     sheet.add_argument("--data", required=True)
     sheet.add_argument("--out", required=True)
@@ -59,7 +60,7 @@ def main():
         stylist.train(options)
     elif options.command == "export":
         import export
-        export.export(options.runs, options.out)
+        export.export(options.runs, options.out, options.identity)
     elif options.command == "sheet":
         import sheet
         sheet.draw(options)

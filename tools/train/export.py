@@ -49,7 +49,7 @@ def gallery(names, codes):
     return entries
 
 
-def export(runs, out):
+def export(runs, out, identity=False):
     net, codes, state = load(runs)
     artwork, noise = torch.rand(1, 3, 64, 96), noise_planes(1, 64, 96)
     sizes = {"artwork": {2: "height", 3: "width"}, "noise": {2: "half_height", 3: "half_width"},
@@ -61,8 +61,9 @@ def export(runs, out):
     model = onnx.load(out)
     facts = {"wrapture.kind": "stylist", "wrapture.version": "1", "wrapture.range": "0..1",
              "wrapture.multiple": str(SIZE_MULTIPLE), "wrapture.noise": str(NOISE_PLANES), "wrapture.licence": LICENCE,
-             "wrapture.styles": json.dumps(gallery(state["styles"], codes), ensure_ascii=False),
-             "wrapture.identity": encode(codes[-1])}
+             "wrapture.styles": json.dumps(gallery(state["styles"], codes), ensure_ascii=False)}
+    if identity:
+        facts["wrapture.identity"] = encode(codes[-1])
     onnx.helper.set_model_props(model, facts)
     model.producer_name = "wrapture"
     model.producer_version = ""

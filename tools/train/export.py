@@ -42,11 +42,11 @@ class Ranged(torch.nn.Module):
 
 
 def gallery(names, codes):
-    known, entries = {style["name"]: style for style in STYLES}, []
-    for name, code in zip(names, codes):
-        entry = {key: known[name][key] for key in ("name", "title", "title_zh", "author", "year", "licence", "source")}
-        entries.append({**entry, "code": encode(code)})
-    return entries
+    """In the order of STYLES, whatever order the run learnt them in: the first is the program's default."""
+    code_of = dict(zip(names, codes))
+    shown = ("name", "title", "title_zh", "author", "year", "licence", "source")
+    return [{**{key: style[key] for key in shown}, "code": encode(code_of[style["name"]])}
+            for style in STYLES if style["name"] in code_of]
 
 
 def export(runs, out, identity=False):

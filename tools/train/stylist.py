@@ -146,6 +146,8 @@ class Trainer:
 
     def restore(self, path):
         state = torch.load(path)
+        if state["styles"] != [style["name"] for style in STYLES]:
+            raise SystemExit("the checkpoint was trained on other styles or another order of them: " + ", ".join(state["styles"]))
         self.net.load_state_dict(state["net"])
         self.codes.data.copy_(state["codes"])
         self.ema = state["ema"]

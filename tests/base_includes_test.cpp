@@ -42,8 +42,8 @@ void for_each_include(const fs::path& root, const std::string& room, Visit visit
 TEST(Includes, PointToTheLeft) {
   const fs::path root = fs::path(WRAPTURE_TESTS_FOLDER).parent_path();
   int seen = 0;
-  for (const auto& [room, allowed] : kMayUse) {
-    for_each_include(root, room, [&](const fs::path& file, const std::string& included) {
+  for (const auto& [name, others] : kMayUse) {
+    for_each_include(root, name, [&, &room = name, &allowed = others](const fs::path& file, const std::string& included) {
       if (!included.starts_with("engine/") && !included.starts_with("viewer/")) return;
       ++seen;
       const std::string other = room_of(included);

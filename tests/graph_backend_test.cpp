@@ -174,7 +174,7 @@ std::string run(const Case& one, Bake bake, const std::filesystem::path& folder)
   for (std::size_t i = 0; i < one.outputs.size(); ++i) {
     const Tensor wanted = decode(one.outputs[i], folder);
     const std::string name = model.outputs()[i].name;
-    if (const std::string wrong = compare(plain.at(name), wanted); !wrong.empty()) return wrong;
+    if (std::string wrong = compare(plain.at(name), wanted); !wrong.empty()) return wrong;
     if (const std::string wrong = compare(rewritten.at(name), wanted); !wrong.empty()) return "rewritten: " + wrong;
   }
   return "";

@@ -41,7 +41,7 @@ void expect_refused(const ModelBuilder& builder, const std::vector<std::string>&
 }
 
 std::filesystem::path write(const TemporaryFolder& folder, const std::string& bytes) {
-  const auto path = folder.path() / "model.onnx";
+  auto path = folder.path() / "model.onnx";
   std::ofstream(path, std::ios::binary) << bytes;
   return path;
 }

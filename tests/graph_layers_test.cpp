@@ -13,7 +13,6 @@ namespace wrapture {
 namespace {
 
 using testing::ElementsAre;
-using testing::FloatEq;
 using testing::FloatNear;
 using testing::Pointwise;
 using Floats = std::vector<float>;
@@ -32,7 +31,7 @@ Tensor run(const Layer& layer, const std::vector<Tensor>& inputs) {
     tensors.push_back(one.f32.empty() ? nullptr : &one);
     shapes.push_back(one.f32.empty() ? nullptr : &one.shape);
   }
-  const Tensor out = reference(layer, tensors);
+  Tensor out = reference(layer, tensors);
   EXPECT_EQ(out.shape, infer(layer, shapes));
   EXPECT_EQ(static_cast<std::int64_t>(out.f32.size()), out.size());
   return out;

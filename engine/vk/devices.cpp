@@ -93,7 +93,7 @@ std::uint32_t choose_queue_family(VkPhysicalDevice physical, bool* graphics, std
   vkGetPhysicalDeviceQueueFamilyProperties(physical, &count, nullptr);
   std::vector<VkQueueFamilyProperties> families(count);
   vkGetPhysicalDeviceQueueFamilyProperties(physical, &count, families.data());
-  for (const VkQueueFlags wanted : {VK_QUEUE_COMPUTE_BIT | VK_QUEUE_GRAPHICS_BIT, VK_QUEUE_COMPUTE_BIT | 0}) {
+  for (const VkQueueFlags wanted : {VkQueueFlags{VK_QUEUE_COMPUTE_BIT | VK_QUEUE_GRAPHICS_BIT}, VkQueueFlags{VK_QUEUE_COMPUTE_BIT}}) {
     for (std::uint32_t i = 0; i < count; ++i) {
       if ((families[i].queueFlags & wanted) != wanted) continue;
       if (graphics) *graphics = families[i].queueFlags & VK_QUEUE_GRAPHICS_BIT;

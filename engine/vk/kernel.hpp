@@ -25,7 +25,7 @@ struct KernelKey {
   std::vector<std::uint32_t> specialization;  // constants 0, 1, ...; 0 to 2 are the workgroup size
   std::vector<VkDescriptorType> bindings;
   std::uint32_t push_words = 0;
-  auto operator<=>(const KernelKey&) const = default;
+  auto operator<=>(const KernelKey&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 takes its 0 for a pointer
 };
 
 /// A compute pipeline with its layouts.

@@ -28,7 +28,8 @@ Files parse_files(const std::string& option, const std::vector<std::string>& wor
   Files files;
   for (const std::string& word : words) {
     const auto [name, file] = parse_assignment(option, word);
-    const bool known = std::any_of(tensors.begin(), tensors.end(), [&](const TensorInfo& tensor) { return tensor.name == name; });
+    const auto is_it = [&wanted = name](const TensorInfo& tensor) { return tensor.name == wanted; };
+    const bool known = std::any_of(tensors.begin(), tensors.end(), is_it);
     if (!known)
       throw Error(Failure::usage, fmt::format("{} {}: the model has no '{}'; it has {}", option, word, name, list_tensors(tensors)));
     if (!files.emplace(name, file).second)

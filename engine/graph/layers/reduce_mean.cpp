@@ -27,7 +27,7 @@ Tensor reference(const ReduceMean& layer, InputTensors inputs) {
                   [&](std::int64_t offset) { sums[size(offset)] += static_cast<double>(x.f32[i++]); });
   const std::array<const Shape*, 1> shapes{&x.shape};
   Tensor out = Tensor::floats(infer(layer, shapes));
-  const double count = static_cast<double>(x.f32.size() / sums.size());
+  const double count = static_cast<double>(x.f32.size()) / static_cast<double>(sums.size());
   for (std::size_t k = 0; k < sums.size(); ++k) out.f32[k] = static_cast<float>(sums[k] / count);
   return out;
 }

@@ -87,7 +87,7 @@ Shape Call::integers_of(std::size_t i, std::string_view what) const { return as_
 std::vector<float> Call::floats_of(std::size_t i, std::string_view what) const { return as_floats(constant(i, what)); }
 
 std::optional<Shape> Call::integers_from(std::string_view name, std::size_t i) const {
-  if (const auto found = integers(name)) return found;
+  if (auto found = integers(name)) return found;
   if (has(i)) return integers_of(i, name);
   return std::nullopt;
 }

@@ -66,7 +66,7 @@ void unpack(std::span<const char> bytes, std::vector<To>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     From one;
     std::memcpy(&one, bytes.data() + i * sizeof(From), sizeof(From));
-    values[i] = static_cast<To>(one);
+    values[i] = static_cast<To>(one);  // NOLINT(bugprone-signed-char-misuse): the numbers are meant
   }
 }
 
@@ -165,7 +165,7 @@ std::uint64_t number(const std::string& text) {
 std::filesystem::path inside(const std::filesystem::path& folder, const std::string& location) {
   std::error_code problem;
   const auto root = std::filesystem::canonical(folder.empty() ? "." : folder, problem);
-  const auto file = std::filesystem::canonical(root / location, problem);
+  auto file = std::filesystem::canonical(root / location, problem);
   require(!problem && std::filesystem::is_regular_file(file, problem), "its external data file '{}' is missing; put it beside the model",
           location);
   const auto relative = file.lexically_relative(root);

@@ -1,6 +1,7 @@
 // Orbit, pan, zoom and framing.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "viewer/scene/scene.hpp"

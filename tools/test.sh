@@ -21,7 +21,7 @@ fi
 step() { printf 'test: [%4d s] %s\n' "$SECONDS" "$*" >&2; }
 
 check_format() {
-  find engine viewer tools tests \( -name '*.cpp' -o -name '*.hpp' \) -print0 | xargs -0 clang-format --dry-run -Werror
+  find engine viewer tools tests shaders \( -name '*.cpp' -o -name '*.hpp' -o -name '*.h' \) -print0 | xargs -0 clang-format --dry-run -Werror
 }
 
 # Prints a line for every translation unit: its source, then the project's own headers that it uses.

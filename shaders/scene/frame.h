@@ -16,15 +16,15 @@ using glm::vec4;
 struct Frame {
   mat4 clip_from_studio;
   mat4 studio_from_package;
-  vec4 eye;                // studio, mm; w: exposure
-  vec4 irradiance[3];      // nine spherical harmonics, in order; the rest 0
-  vec4 background_top;     // linear; w: 1 = transparent
-  vec4 background_bottom;  // linear; w: levels of the reflection map - 1
-  vec4 artwork;            // width, height px; z: mip level with about 32 texels along the artwork; w: 0
-  vec4 floor;              // x: reach of the shadow mm; y: strength of the shadow; z: gloss of the floor; w: 0
-  vec4 foot;               // half size x, z (package), corner radius, mm; w: 1 = box
-  vec4 box_half;           // mm; x = 0: no box
-  vec4 glass;              // x: level of the liquid; y: top of the glass, mm; z, w: radius of neck and body, mm
+  vec4 eye;                                // studio, mm; w: exposure
+  vec4 irradiance[3];                      // nine spherical harmonics, in order; the rest 0
+  vec4 background_top;                     // linear; w: 1 = transparent
+  vec4 background_bottom;                  // linear; w: levels of the reflection map - 1
+  vec4 artwork;                            // width, height px; z: mip level with about 32 texels along the artwork; w: 0
+  vec4 floor;                              // x: reach of the shadow mm; y: strength of the shadow; z: gloss of the floor; w: 0
+  vec4 foot;                               // half size x, z (package), corner radius, mm; w: 1 = box
+  vec4 box_half;                           // mm; x = 0: no box
+  vec4 glass;                              // x: level of the liquid; y: top of the glass, mm; z, w: radius of neck and body, mm
   vec4 cylinders[WRAPTURE_MAX_CYLINDERS];  // from, to (heights), radius, mm; radius 0: none
   vec4 rays[WRAPTURE_SHADOW_RAYS];         // direction to light, share of the light
 };

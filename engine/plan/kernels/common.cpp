@@ -48,6 +48,16 @@ std::array<std::uint32_t, 3> patch_group(std::int64_t width, std::int64_t rows) 
   return {across, down, 1};
 }
 
+void make_rows(Launch& launch, const Picture& out, int first_row_word, int row_count_word) {
+  launch.threads_x = u32(out.width);
+  launch.threads_z = u32(out.blocks());
+  launch.group = patch_group(out.width, out.rows());
+  launch.rows = out.rows();
+  launch.first_row_word = first_row_word;
+  launch.row_count_word = row_count_word;
+  launch.macs = static_cast<std::uint64_t>(out.rows() * out.row_elements() * 4);
+}
+
 std::vector<float> ordered_weights(const Tensor& weights, bool by_channel) {
   const std::int64_t outs = weights.shape[0], ins = weights.shape[1], taps = weights.shape[2] * weights.shape[3];
   const std::int64_t in_slots = by_channel ? ins : (ins + 3) / 4 * 4;

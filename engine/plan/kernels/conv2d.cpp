@@ -88,12 +88,7 @@ void lower_grouped(Builder& builder, const Conv2d& layer, const Node& node) {
   launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out)),
                      builder.whole_tensor(builder.packed_weights(ordered_weights(weights, true))), Builder::read_flat(bias),
                      builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
-  launch.threads_x = u32(out.width);
-  launch.threads_z = u32(out.blocks());
-  launch.group = patch_group(out.width, out.rows());
-  launch.rows = out.rows();
-  launch.first_row_word = WRAPTURE_WORD(P, first_row);
-  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+  make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
   launch.macs =
       static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * weights.shape[1] * weights.shape[2] * weights.shape[3]);
   builder.launch(launch);

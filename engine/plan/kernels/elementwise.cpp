@@ -19,12 +19,7 @@ void unary_packed(Builder& builder, const Pointwise& f, const Node& node) {
   Launch launch{.kernel = "unary", .constants = {number(f.function)}, .parameters = words_of(params), .operands = {}};
   launch.operands = {builder.tensor(builder.packed(node.inputs[0]), picture, WRAPTURE_WORD(P, x_start), {}),
                      builder.result(builder.make_packed(node.output), picture, WRAPTURE_WORD(P, y_start))};
-  launch.threads_x = u32(picture.width);
-  launch.threads_z = u32(picture.blocks());
-  launch.group = patch_group(picture.width, picture.rows());
-  launch.rows = picture.rows();
-  launch.first_row_word = WRAPTURE_WORD(P, first_row);
-  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+  make_rows(launch, picture, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
   launch.macs = static_cast<std::uint64_t>(element_count(builder.shape(node.output)));
   builder.launch(launch);
 }
@@ -78,12 +73,7 @@ void binary_packed(Builder& builder, const Binary& layer, const Node& node) {
   launch.operands = {builder.tensor(at_a, a, WRAPTURE_WORD(P, a_start), broadcast_rows(a, out)),
                      builder.tensor(at_b, b, WRAPTURE_WORD(P, b_start), broadcast_rows(b, out)),
                      builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
-  launch.threads_x = u32(out.width);
-  launch.threads_z = u32(out.blocks());
-  launch.group = patch_group(out.width, out.rows());
-  launch.rows = out.rows();
-  launch.first_row_word = WRAPTURE_WORD(P, first_row);
-  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+  make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
   launch.macs = static_cast<std::uint64_t>(element_count(builder.shape(node.output)));
   builder.launch(launch);
 }

@@ -35,6 +35,9 @@ ValueId input_of(const Node& node, std::size_t index);
 /// A workgroup of at most 64 for a patch of `width` x `rows` threads, without idle columns for narrow ones.
 std::array<std::uint32_t, 3> patch_group(std::int64_t width, std::int64_t rows);
 
+/// One thread a pixel and block of `out`, by rows: fills in threads, workgroup, rows and (as one operation a value) multiply-adds.
+void make_rows(Launch& launch, const Picture& out, int first_row_word, int row_count_word);
+
 /// Convolution weights (out, in / groups, kh, kw) in the order of conv2d.comp: [out/4][in/4][ky][kx][4 in][4 out], or with `by_channel` of
 /// conv2d_grouped.comp: [out/4][in][ky][kx][4 out].
 std::vector<float> ordered_weights(const Tensor& weights, bool by_channel);

@@ -52,12 +52,7 @@ void pad_packed(Builder& builder, const Node& node, std::int64_t top, std::int64
   launch.constants = {static_cast<std::uint32_t>(mode)};
   launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows),
                      builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
-  launch.threads_x = u32(out.width);
-  launch.threads_z = u32(out.blocks());
-  launch.group = patch_group(out.width, out.rows());
-  launch.rows = out.rows();
-  launch.first_row_word = WRAPTURE_WORD(P, first_row);
-  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+  make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
   launch.macs = static_cast<std::uint64_t>(element_count(builder.shape(node.output)));
   builder.launch(launch);
 }

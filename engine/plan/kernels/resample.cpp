@@ -8,17 +8,6 @@
 namespace wrapture::planning {
 namespace {
 
-/// Fills in the parts of a launch that follow from the picture it makes.
-void make_rows(Launch& launch, const Picture& out, int first_row_word, int row_count_word) {
-  launch.threads_x = u32(out.width);
-  launch.threads_z = u32(out.blocks());
-  launch.group = patch_group(out.width, out.rows());
-  launch.rows = out.rows();
-  launch.first_row_word = first_row_word;
-  launch.row_count_word = row_count_word;
-  launch.macs = static_cast<std::uint64_t>(out.rows() * out.row_elements() * 4);
-}
-
 /// Where each output row, then each output column reads: (first, second, share of the second, 0).
 std::vector<float> resize_places(const std::vector<ResizeTap>& rows, const std::vector<ResizeTap>& columns) {
   std::vector<float> places;

@@ -10,14 +10,19 @@ namespace {
 constexpr double kMean = 0.8;     // levels of 255
 constexpr double kShare = 0.008;  // of pixels off by more than 12 levels
 
+/// $WRAPTURE_GOLDEN (bundles carry the folder), else beside the tests.
+std::string golden_path(const std::string& name) {
+  const char* given = std::getenv("WRAPTURE_GOLDEN");
+  return (given ? std::string(given) : std::string(WRAPTURE_TESTS_FOLDER) + "/golden") + "/" + name + ".png";
+}
+
 void expect_golden(const std::string& name, const Image& picture) {
-  const std::string golden_path = std::string(WRAPTURE_TESTS_FOLDER) + "/golden/" + name + ".png";
   const char* driver = std::getenv("WRAPTURE_TEST_DRIVER");
   const std::string new_path = testing::TempDir() + name + "_" + (driver ? driver : "unknown") + ".png";
   save_png(new_path, picture);
   Image golden;
   try {
-    golden = load_image(golden_path);
+    golden = load_image(golden_path(name));
   } catch (const Error& error) {
     FAIL() << error.what() << "; new picture: " << new_path;
   }
@@ -48,7 +53,7 @@ TEST(Golden, BackOfTheBoxFromAbove) {
 TEST(Golden, NoticesAWrongPicture) {
   Scene scene = test_scene(ShapeKind::box);
   scene.camera = orbit(scene.camera, 3, 0);
-  const Difference d = difference(load_image(std::string(WRAPTURE_TESTS_FOLDER) + "/golden/box.png"), picture_of(scene));
+  const Difference d = difference(load_image(golden_path("box")), picture_of(scene));
   EXPECT_GT(d.share_above, 3 * kShare) << "three degrees must be noticed";
 }
 

@@ -47,7 +47,7 @@ nlohmann::json ViewerProcess::report(std::size_t number, Seconds longest) {
     return lines.size() > number || longest == Seconds(0);
   });
   if (lines.size() <= number) throw std::runtime_error("the viewer made no report; it says: " + messages());
-  const auto state = nlohmann::json::parse(lines[number]);
+  auto state = nlohmann::json::parse(lines[number]);
   if (const double rate = state["frames_per_second"]; rate > 0) display_->set_step_time(Seconds(std::clamp(3 / rate, 0.08, 2.0)));
   return state;
 }

@@ -39,27 +39,26 @@ Image to_image(const std::vector<std::byte>& pixels, VkExtent2D extent, bool bgr
 }  // namespace
 
 Image capture(const vk::Context& context, const CaptureTarget& target, const std::function<void(VkCommandBuffer)>& record) {
-  const auto [pass, format, extent] = target;
   const vk::GpuImage image(context, {.name = "screenshot",
-                                     .width = extent.width,
-                                     .height = extent.height,
-                                     .format = format,
+                                     .width = target.extent.width,
+                                     .height = target.extent.height,
+                                     .format = target.format,
                                      .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
-  const vk::Framebuffer framebuffer = make_framebuffer(context, pass, image);
+  const vk::Framebuffer framebuffer = make_framebuffer(context, target.pass, image);
   vk::run_once(context, "screenshot", [&](VkCommandBuffer commands) {
     const VkClearValue black{.color = {.float32 = {0, 0, 0, 1}}};
     VkRenderPassBeginInfo begin{.sType = VK_STRUCTURE_TYPE_RENDER_PASS_BEGIN_INFO};
-    begin.renderPass = pass;
+    begin.renderPass = target.pass;
     begin.framebuffer = framebuffer.get();
-    begin.renderArea = {{0, 0}, extent};
+    begin.renderArea = {{0, 0}, target.extent};
     begin.clearValueCount = 1;
     begin.pClearValues = &black;
     vkCmdBeginRenderPass(commands, &begin, VK_SUBPASS_CONTENTS_INLINE);
     record(commands);
     vkCmdEndRenderPass(commands);
   });
-  const bool bgra = format == VK_FORMAT_B8G8R8A8_UNORM;
-  return to_image(vk::download_image(context, image, vk::Stage::present, 4), extent, bgra);
+  const bool bgra = target.format == VK_FORMAT_B8G8R8A8_UNORM;
+  return to_image(vk::download_image(context, image, vk::Stage::present, 4), target.extent, bgra);
 }
 
 }  // namespace wrapture

@@ -44,7 +44,7 @@ std::filesystem::path pictures_folder() {
   std::error_code ignored;
   if (const char* named = std::getenv("XDG_PICTURES_DIR"); named != nullptr && std::filesystem::is_directory(named, ignored)) return named;
   if (const char* home = std::getenv("HOME"); home != nullptr) {
-    const auto pictures = std::filesystem::path(home) / "Pictures";
+    auto pictures = std::filesystem::path(home) / "Pictures";
     if (std::filesystem::is_directory(pictures, ignored)) return pictures;
   }
   return std::filesystem::current_path(ignored);

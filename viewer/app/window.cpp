@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <utility>
 
 #include "engine/base/error.hpp"
@@ -79,9 +80,21 @@ void on_framebuffer_size(GLFWwindow* window, int, int) {
   events_of(window).resized = true;
 }
 
+/// Asked first because libwayland writes lines of its own where there is nothing to connect to.
+bool may_have_display() {
+#if defined(__linux__)
+  for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XDG_RUNTIME_DIR"})
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return true;
+  return false;
+#else
+  return true;
+#endif
+}
+
 }  // namespace
 
 Window::Window(const WindowOptions& options) {
+  if (!may_have_display()) throw Error("no display (neither DISPLAY nor WAYLAND_DISPLAY is set); use `wrapture render`");
   if (glfwInit() == GLFW_FALSE) throw Error(fmt::format("no display ({}); use `wrapture render`", last_glfw_error()));
   if (glfwVulkanSupported() == GLFW_FALSE) {
     glfwTerminate();

@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::uint64_t kMaxFileBytes = std::numeric_limits<std::int32_t>::max();  // protobuf's own limit: 2 GiB - 1
 
-onnx::ModelProto parse(const std::filesystem::path& path) {
-  const std::vector<std::byte> bytes = read_file(path, kMaxFileBytes);
+onnx::ModelProto parse(std::span<const std::byte> bytes) {
+  require(bytes.size() <= kMaxFileBytes, "it has {} bytes; at most {} are supported", bytes.size(), kMaxFileBytes);
   const google::protobuf::LogSilencer quiet;  // what is wrong is thrown, not printed
   onnx::ModelProto model;
   require(model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())),
@@ -76,19 +76,20 @@ void read_ports(ModelData& data) {
 
 }  // namespace
 
-OnnxModel OnnxModel::load(const std::filesystem::path& path) {
+OnnxModel OnnxModel::load(const std::filesystem::path& path) { return load(read_file(path, kMaxFileBytes), path); }
+
+OnnxModel OnnxModel::load(std::span<const std::byte> bytes, const std::filesystem::path& path) {
   auto impl = std::make_unique<Impl>();
   try {
     impl->path = path;
-    impl->proto = parse(path);
+    impl->proto = parse(bytes);
+    check_operators(impl->proto.graph());  // says more than what may be odd about inputs and weights
     take_weights(*impl);
     read_ports(*impl);
     check_structure(impl->proto);
     drop_weight_bytes(*impl->proto.mutable_graph());
   } catch (const Error& error) {
-    const std::string text = error.what();
-    if (text.find(path.string()) != std::string::npos) throw;  // read_file names the file itself
-    throw Error(Failure::bad_input, fmt::format("{}: {}", path.string(), text));
+    throw Error(Failure::bad_input, fmt::format("{}: {}", path.string(), error.what()));
   }
   return OnnxModel(std::move(impl));
 }

@@ -1,9 +1,11 @@
 // ONNX files in: parsed and checked by libonnx, then turned into a Graph for the actual input sizes.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,8 @@ class OnnxModel {
  public:
   /// Throws Error(bad_input) naming the file and the node or tensor at fault. External data is refused unless inside the model's folder.
   static OnnxModel load(const std::filesystem::path& path);
+  /// The same from a file's bytes; `path` is for messages and says where external data may lie. The bytes are not kept.
+  static OnnxModel load(std::span<const std::byte> bytes, const std::filesystem::path& path);
   OnnxModel(OnnxModel&&) noexcept;
   OnnxModel& operator=(OnnxModel&&) noexcept;
   ~OnnxModel();

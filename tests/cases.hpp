@@ -2,137 +2,16 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <initializer_list>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "engine/graph/graph.hpp"
-#include "engine/graph/reference.hpp"
+#include "tests/cases_windows.hpp"
+#include "tests/layer_case.hpp"
 
 namespace wrapture {
-
-/// Random values: -1..1, 0.1..1.1 (where a function or division needs them above 0), or 0..1.
-enum class Values { any, positive, unit };
-
-struct CaseInput {
-  Shape shape;
-  bool present = true;    // false: this optional input is left out
-  bool constant = false;  // true: weights, known when the graph is planned
-  Values values = Values::any;
-};
-inline CaseInput weights(Shape shape, Values values = Values::any) { return {std::move(shape), true, true, values}; }
-inline CaseInput absent() { return {{}, false, false, Values::any}; }
-
-/// Sums differ in order between a kernel and the reference: the project's bar, relative to the largest value expected.
-inline constexpr double kSumTolerance = 1e-4;
-/// One rounding or one library function: the device's tanh, exp and pow may be off by some 1e-5 (Vulkan's precision rules).
-inline constexpr double kFunctionTolerance = 2e-5;
-/// Layers that only move values are exact in fp32.
-inline constexpr double kExact = 0;
-
-struct LayerCase {
-  std::string name;  // unique; letters, digits and underscores
-  Layer layer;
-  std::vector<CaseInput> inputs;
-  double tolerance = kSumTolerance;  // fp32: largest difference over largest expected magnitude
-};
-
-/// The same values for the same shape and seed on every system.
-inline Tensor random_tensor(const Shape& shape, std::uint32_t seed, Values values = Values::any) {
-  std::mt19937 random(seed);
-  Tensor tensor = Tensor::floats(shape);
-  for (float& x : tensor.f32) {
-    const float unit = static_cast<float>(random() >> 8) / 16777216.0f;
-    x = values == Values::any ? 2 * unit - 1 : values == Values::positive ? unit + 0.1f : unit;
-  }
-  return tensor;
-}
-
-/// Input i of the case is the graph's input "in<i>" (or a constant); the output is "out".
-inline Graph make_graph(const LayerCase& layer_case) {
-  Graph graph;
-  std::vector<ValueId> inputs;
-  std::uint32_t index = 0;
-  for (const CaseInput& one : layer_case.inputs) {
-    const std::string name = "in" + std::to_string(index++);
-    if (!one.present)
-      inputs.push_back(kNoValue);
-    else if (one.constant)
-      inputs.push_back(graph.add_constant(name, random_tensor(one.shape, 1000 + index, one.values)));
-    else
-      inputs.push_back(graph.add_input(name, one.shape));
-  }
-  graph.outputs = {graph.add_node(layer_case.name, layer_case.layer, inputs)};
-  graph.values[graph.outputs[0]].name = "out";
-  return graph;
-}
-
-inline NamedTensors make_inputs(const LayerCase& layer_case, std::uint32_t seed) {
-  NamedTensors tensors;
-  std::uint32_t index = 0;
-  for (const CaseInput& one : layer_case.inputs) {
-    const std::string name = "in" + std::to_string(index++);
-    if (one.present && !one.constant) tensors[name] = random_tensor(one.shape, seed * 7919 + index, one.values);
-  }
-  return tensors;
-}
-
 namespace cases {
-
-inline void conv(std::vector<LayerCase>& table, const std::string& name, const Conv2d& layer, const Shape& x, std::int64_t outputs,
-                 bool bias = true) {
-  const Shape weight{outputs, x[1] / layer.groups, layer.kernel[0], layer.kernel[1]};
-  table.push_back({"conv2d_" + name, layer, {{x}, weights(weight), bias ? weights({outputs}) : absent()}});
-}
-
-inline void conv2d_plain(std::vector<LayerCase>& table) {
-  conv(table, "k1", {.kernel = {1, 1}}, {1, 16, 9, 17}, 32);
-  conv(table, "k1_image_1x1", {.kernel = {1, 1}}, {1, 3, 1, 1}, 5);
-  conv(table, "k1_no_bias_batch2", {.kernel = {1, 1}}, {2, 48, 5, 7}, 16, false);
-  conv(table, "k3_valid", {.kernel = {3, 3}}, {1, 3, 17, 9}, 16);
-  conv(table, "k3_zero", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 32, 21, 33}, 32);
-  conv(table, "k3_zero_batch2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {2, 5, 8, 3}, 3);
-  conv(table, "k3_zero_image_1x1", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 2, 1, 1}, 5);
-  conv(table, "k3_reflect", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {1, 16, 21, 33}, 48);
-  conv(table, "k3_reflect_batch2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {2, 5, 3, 8}, 3);
-  conv(table, "k3_edge", {.kernel = {3, 3}, .pad = {2, 1, 0, 3}, .pad_mode = PadMode::edge}, {1, 3, 9, 17}, 5);
-  conv(table, "k3_128", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {1, 128, 17, 9}, 128);
-  conv(table, "k3_64_to_3", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 64, 17, 9}, 3);
-  conv(table, "k4_uneven", {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, {1, 16, 17, 9}, 5);
-  conv(table, "k5_reflect", {.kernel = {5, 5}, .pad = {2, 2, 2, 2}, .pad_mode = PadMode::reflect}, {1, 5, 17, 9}, 16);
-  conv(table, "k7_zero", {.kernel = {7, 7}, .pad = {3, 3, 3, 3}}, {1, 3, 21, 33}, 16);
-  conv(table, "k9_reflect", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}, .pad_mode = PadMode::reflect}, {1, 3, 21, 33}, 32);
-  conv(table, "k9_to_rgb", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}, .pad_mode = PadMode::reflect}, {1, 32, 17, 9}, 3);
-  conv(table, "k1x5", {.kernel = {1, 5}, .pad = {0, 2, 0, 2}}, {1, 5, 9, 17}, 16);
-  conv(table, "k5x1", {.kernel = {5, 1}, .pad = {2, 0, 2, 0}, .pad_mode = PadMode::edge}, {1, 16, 9, 17}, 2);
-  conv(table, "one_channel", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 1, 9, 17}, 1);
-}
-
-inline void conv2d_options(std::vector<LayerCase>& table) {
-  conv(table, "stride2", {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, {1, 32, 21, 33}, 64);
-  conv(table, "stride2_reflect", {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {2, 16, 17, 9},
-       5);
-  conv(table, "stride3", {.kernel = {3, 3}, .stride = {3, 3}}, {1, 5, 21, 33}, 16);
-  conv(table, "stride_2x1", {.kernel = {3, 3}, .stride = {2, 1}, .pad = {1, 1, 1, 1}}, {1, 3, 17, 9}, 16);
-  conv(table, "k1_stride2", {.kernel = {1, 1}, .stride = {2, 2}}, {1, 16, 17, 9}, 32);
-  conv(table, "dilation2", {.kernel = {3, 3}, .dilation = {2, 2}, .pad = {2, 2, 2, 2}}, {1, 16, 17, 9}, 16);
-  conv(table, "dilation3x1", {.kernel = {3, 3}, .dilation = {3, 1}, .pad = {3, 1, 3, 1}, .pad_mode = PadMode::reflect}, {1, 5, 17, 9}, 3);
-  conv(table, "groups2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .groups = 2}, {1, 32, 9, 17}, 16);
-  conv(table, "groups5", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .groups = 5}, {2, 5, 9, 17}, 15);
-  conv(table, "groups3_of_2", {.kernel = {1, 1}, .groups = 3}, {1, 6, 9, 17}, 9);
-  conv(table, "depthwise", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .groups = 48}, {1, 48, 21, 33}, 48);
-  conv(table, "depthwise_k5_stride2", {.kernel = {5, 5}, .stride = {2, 2}, .pad = {2, 2, 2, 2}, .groups = 16}, {2, 16, 17, 9}, 16);
-  conv(table, "depthwise_times2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect, .groups = 5}, {1, 5, 9, 17}, 10);
-  conv(table, "upsample2_zero", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .upsample = 2}, {1, 16, 9, 17}, 32);
-  conv(table, "upsample2_reflect", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect, .upsample = 2}, {2, 5, 3, 8}, 3);
-  conv(table, "upsample3_edge", {.kernel = {5, 5}, .pad = {2, 2, 2, 2}, .pad_mode = PadMode::edge, .upsample = 3}, {1, 3, 5, 3}, 5);
-  conv(table, "upsample4_k9", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}, .pad_mode = PadMode::reflect, .upsample = 4}, {1, 16, 3, 8}, 3);
-  conv(table, "upsample2_stride2_groups", {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .groups = 2, .upsample = 2},
-       {1, 16, 7, 5}, 16);
-}
 
 /// Every function, with its numbers.
 inline std::vector<std::pair<std::string, Pointwise>> functions() {
@@ -180,28 +59,6 @@ inline void activations(std::vector<LayerCase>& table) {
   table.push_back({"unary_2d", Unary{{Function::relu, 0, 0}}, {{{3, 100}}}, kExact});
   table.push_back({"unary_5d", Unary{{Function::sigmoid, 0, 0}}, {{{2, 3, 2, 5, 3}}}, kFunctionTolerance});
   table.push_back({"unary_large", Unary{{Function::leaky_relu, 0.1f, 0}}, {{{1, 3, 129, 131}}}, kFunctionTolerance});
-}
-
-inline void transposed(std::vector<LayerCase>& table, const std::string& name, const ConvTranspose2d& layer, const Shape& x,
-                       std::int64_t outputs, bool bias = true) {
-  const Shape weight{x[1], outputs / layer.groups, layer.kernel[0], layer.kernel[1]};
-  table.push_back({"conv_transpose2d_" + name, layer, {{x}, weights(weight), bias ? weights({outputs}) : absent()}});
-}
-
-inline void conv_transpose2d(std::vector<LayerCase>& table) {
-  transposed(table, "k3", {.kernel = {3, 3}}, {1, 3, 9, 17}, 5);
-  transposed(table, "k3_stride2", {.kernel = {3, 3}, .stride = {2, 2}, .output_padding = {1, 1}, .pad = {1, 1, 1, 1}}, {1, 32, 9, 17}, 16);
-  transposed(table, "k4_stride2", {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, {2, 16, 5, 3}, 5, false);
-  transposed(table, "k2_stride2", {.kernel = {2, 2}, .stride = {2, 2}}, {1, 48, 9, 7}, 32);
-  transposed(table, "k1", {.kernel = {1, 1}}, {1, 5, 3, 8}, 3);
-  transposed(table, "k3_stride3", {.kernel = {3, 3}, .stride = {3, 3}, .pad = {0, 1, 1, 0}}, {1, 5, 3, 8}, 2);
-  transposed(table, "k5_stride3_wide_gap", {.kernel = {2, 5}, .stride = {3, 1}}, {1, 2, 5, 4}, 3);
-  transposed(table, "dilation2", {.kernel = {3, 3}, .stride = {2, 1}, .dilation = {2, 2}, .pad = {1, 2, 1, 2}}, {1, 5, 9, 7}, 3);
-  transposed(table, "groups4", {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .groups = 4}, {1, 16, 5, 7}, 8);
-  transposed(table, "depthwise", {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .groups = 5}, {2, 5, 5, 7}, 5);
-  transposed(table, "k9", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}}, {1, 16, 9, 17}, 3);
-  transposed(table, "image_1x1", {.kernel = {4, 4}}, {2, 16, 1, 1}, 32);
-  transposed(table, "k3_128", {.kernel = {3, 3}, .stride = {2, 2}, .output_padding = {1, 1}, .pad = {1, 1, 1, 1}}, {1, 128, 5, 4}, 64);
 }
 
 inline void norms(std::vector<LayerCase>& table) {
@@ -472,6 +329,8 @@ inline void pad(std::vector<LayerCase>& table) {
   add("2d", {5, 7}, {PadMode::zero, 0, {1, 0}, {0, 2}});
   add("5d", {1, 2, 3, 2, 3}, {PadMode::edge, 0, {0, 0, 1, 0, 1}, {0, 1, 0, 0, 2}});
   add("image_1x1", {1, 3, 1, 1}, {PadMode::edge, 0, {0, 0, 2, 2}, {0, 0, 2, 2}});
+  add("wrap", {1, 5, 3, 4}, {PadMode::wrap, 0, {0, 0, 2, 9}, {0, 0, 7, 3}});
+  add("wrap_every_axis", {2, 3, 5, 4}, {PadMode::wrap, 0, {1, 4, 2, 0}, {0, 2, 1, 5}});
 }
 
 }  // namespace cases
@@ -479,8 +338,8 @@ inline void pad(std::vector<LayerCase>& table) {
 inline std::vector<LayerCase> layer_cases() {
   std::vector<LayerCase> table;
   for (const auto& part :
-       {cases::conv2d_plain, cases::conv2d_options, cases::activations, cases::conv_transpose2d, cases::norms, cases::binary, cases::resize,
-        cases::shuffles, cases::concat_and_slice, cases::reshape_and_transpose, cases::gemm_and_reduce, cases::pad})
+       {cases::conv2d_plain, cases::conv2d_options, cases::activations, cases::conv_transpose2d, cases::pools, cases::norms, cases::binary,
+        cases::resize, cases::shuffles, cases::concat_and_slice, cases::reshape_and_transpose, cases::gemm_and_reduce, cases::pad})
     part(table);
   return table;
 }

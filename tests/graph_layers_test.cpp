@@ -1,13 +1,9 @@
 // Each layer's shape inference and reference on numbers worked out by hand, and what each refuses.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <cmath>
-#include <numeric>
 
-#include "engine/base/error.hpp"
 #include "engine/graph/graph.hpp"
 #include "engine/graph/reference.hpp"
+#include "tests/layer_checks.hpp"
 
 namespace wrapture {
 namespace {
@@ -15,42 +11,6 @@ namespace {
 using testing::ElementsAre;
 using testing::FloatNear;
 using testing::Pointwise;
-using Floats = std::vector<float>;
-
-Tensor counting(const Shape& shape, float first = 1) {
-  Tensor tensor = Tensor::floats(shape);
-  std::iota(tensor.f32.begin(), tensor.f32.end(), first);
-  return tensor;
-}
-
-/// The layer's reference over `inputs` (nullptr-like: tensors without values and with rank 0 stay present); checks infer against it.
-Tensor run(const Layer& layer, const std::vector<Tensor>& inputs) {
-  std::vector<const Tensor*> tensors;
-  std::vector<const Shape*> shapes;
-  for (const Tensor& one : inputs) {
-    tensors.push_back(one.f32.empty() ? nullptr : &one);
-    shapes.push_back(one.f32.empty() ? nullptr : &one.shape);
-  }
-  Tensor out = reference(layer, tensors);
-  EXPECT_EQ(out.shape, infer(layer, shapes));
-  EXPECT_EQ(static_cast<std::int64_t>(out.f32.size()), out.size());
-  return out;
-}
-const Tensor kAbsent{};
-
-void expect_values(const Tensor& tensor, const Floats& wanted) { EXPECT_THAT(tensor.f32, Pointwise(FloatNear(1e-5f), wanted)); }
-
-std::string refusal(const Layer& layer, const std::vector<Shape>& shapes) {
-  std::vector<const Shape*> pointers;
-  for (const Shape& one : shapes) pointers.push_back(&one);
-  try {
-    infer(layer, pointers);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.failure(), Failure::bad_input);
-    return error.what();
-  }
-  return "accepted";
-}
 
 TEST(Layers, ConvolutionSumsItsWindow) {
   const Tensor x = counting({1, 1, 3, 3}), ones = Tensor::floats({1, 1, 2, 2}, 1.0f), bias = Tensor::floats({1}, 100.0f);

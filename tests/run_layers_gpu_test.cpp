@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <optional>
 
 #include "engine/base/error.hpp"
@@ -71,7 +72,8 @@ double tolerance_of(const LayerCase& one, const Mode& mode) {
   return mode.options.storage == Storage::f16 ? std::max(one.tolerance, kHalfTolerance) : one.tolerance;
 }
 
-/// The table, and convolutions wide enough for the large tiles that plans choose for wide pictures.
+/// The table, and convolutions wide enough for the large tiles that plans choose for wide pictures. With WRAPTURE_CASES=TEXT in the
+/// environment only the cases whose name contains the text, for work on one layer.
 std::vector<LayerCase> all_cases() {
   std::vector<LayerCase> table = layer_cases();
   const Padding around{1, 1, 1, 1};
@@ -82,6 +84,8 @@ std::vector<LayerCase> all_cases() {
   cases::conv(table, "wide_dilation2", {.kernel = {3, 3}, .dilation = {2, 2}, .pad = {2, 2, 2, 2}}, {1, 4, 6, 65}, 4);
   cases::conv(table, "wide_k1", {.kernel = {1, 1}, .activation = {Function::relu, 0, 0}}, {1, 8, 3, 67}, 24);
   cases::conv(table, "widest_to_rgb", {.kernel = {9, 9}, .pad = {4, 4, 4, 4}, .pad_mode = PadMode::reflect}, {1, 4, 9, 261}, 3);
+  if (const char* const wanted = std::getenv("WRAPTURE_CASES"))
+    std::erase_if(table, [&](const LayerCase& one) { return one.name.find(wanted) == std::string::npos; });
   return table;
 }
 

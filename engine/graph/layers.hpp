@@ -45,7 +45,7 @@ struct Pointwise {
 };
 float apply(const Pointwise& pointwise, float x);
 
-enum class PadMode : std::uint32_t { zero = 0, reflect = 1, edge = 2 };  // zero: the constant `value` in Pad
+enum class PadMode : std::uint32_t { zero = 0, reflect = 1, edge = 2, wrap = 3 };  // zero: the constant `value` in Pad
 
 struct Padding {  // px
   int top = 0, left = 0, bottom = 0, right = 0;
@@ -72,6 +72,20 @@ struct ConvTranspose2d {
   int groups = 1;
   Pointwise activation;
   static constexpr std::string_view name = "conv_transpose2d";
+};
+
+enum class PoolMode : std::uint32_t { max = 0, average = 1, sum = 2 };
+
+/// x (N,C,H,W) -> largest value, mean or sum under a window (N,C,H',W'). ONNX MaxPool, AveragePool.
+/// Padding is not looked at, except that with count_padding it counts as zeros in a mean. ceil_mode: a last window may reach over the
+/// end of the padded picture, if it begins before the padding at the end.
+struct Pool2d {
+  PoolMode mode = PoolMode::max;
+  std::array<int, 2> kernel{1, 1}, stride{1, 1}, dilation{1, 1};  // height, width
+  Padding pad;
+  bool ceil_mode = false;
+  bool count_padding = false;
+  static constexpr std::string_view name = "pool2d";
 };
 
 /// x (N,C,H,W), scale?, shift? (C or N*C values, any shape), residual? (as x)
@@ -190,7 +204,7 @@ struct Pad {
   static constexpr std::string_view name = "pad";
 };
 
-using Layer = std::variant<Conv2d, ConvTranspose2d, InstanceNorm, ScaleShift, BatchNorm, Unary, Binary, Resize, PixelShuffle,
+using Layer = std::variant<Conv2d, ConvTranspose2d, Pool2d, InstanceNorm, ScaleShift, BatchNorm, Unary, Binary, Resize, PixelShuffle,
                            PixelUnshuffle, Concat, Slice, Reshape, Transpose, Gemm, ReduceMean, Pad>;
 
 /// Absent optional inputs have an empty optional / nullptr.
@@ -211,6 +225,7 @@ concept LayerType = requires(const L& layer, InputShapes shapes, InputTensors te
   static_assert(LayerType<Type>);
 WRAPTURE_LAYER(Conv2d)
 WRAPTURE_LAYER(ConvTranspose2d)
+WRAPTURE_LAYER(Pool2d)
 WRAPTURE_LAYER(InstanceNorm)
 WRAPTURE_LAYER(ScaleShift)
 WRAPTURE_LAYER(BatchNorm)

@@ -52,11 +52,12 @@ vec4 keep_lanes(vec4 v, uint block, uint channels) {
   return mix(vec4(0.0), v, lessThan(channel, uvec4(channels)));
 }
 
-const uint kPadZero = 0u, kPadReflect = 1u, kPadEdge = 2u;  // PadMode
+const uint kPadZero = 0u, kPadReflect = 1u, kPadEdge = 2u, kPadWrap = 3u;  // PadMode
 
 /// Where position `i` of a padded line of `size` reads: 0 <= result < size, or -1 where the padding is zero.
 int border(int i, int size, uint mode) {
   if (mode == kPadZero) return i >= 0 && i < size ? i : -1;
+  if (mode == kPadWrap) return i >= 0 ? i % size : size - 1 - (-1 - i) % size;
   if (mode == kPadReflect) i = size - 1 - abs(size - 1 - abs(i));
   return clamp(i, 0, size - 1);
 }

@@ -32,6 +32,8 @@ std::int64_t padded_source(std::int64_t i, std::int64_t before, std::int64_t len
       return std::clamp<std::int64_t>(source, 0, length - 1);
     case PadMode::reflect:
       return source < 0 ? -source : 2 * (length - 1) - source;
+    case PadMode::wrap:
+      return (source % length + length) % length;
   }
   return -1;
 }

@@ -30,6 +30,7 @@ struct Cost {
   [[nodiscard]] std::int64_t taps(const Shape& weight) const { return weight[1] * weight[2] * weight[3]; }
   std::int64_t operator()(const Conv2d&) const { return out * taps(*inputs[1]); }
   std::int64_t operator()(const ConvTranspose2d&) const { return in * taps(*inputs[1]); }
+  std::int64_t operator()(const Pool2d& layer) const { return out * layer.kernel[0] * layer.kernel[1]; }
   std::int64_t operator()(const Gemm& layer) const { return out * (*inputs[0])[layer.transpose_a ? 0 : 1]; }
   std::int64_t operator()(const InstanceNorm&) const { return 3 * out; }  // sum, square, apply
   std::int64_t operator()(const ScaleShift&) const { return out; }

@@ -96,8 +96,9 @@ Graph build_graph(const ModelData& model, const std::map<std::string, Shape>& in
   const int opset = opset_of(model.proto);
   for (int i = 0; i < nodes.size(); ++i) {
     for (const auto& name : nodes.Get(i).input())
-      require(name.empty() || operands.count(name) != 0, "node '{}': its input '{}' exists in training only", node_name(nodes.Get(i), i),
-              name);
+      require(name.empty() || operands.count(name) != 0,
+              "node '{}': its input '{}' is not computed: it exists in training only or holds the indices of maxima",
+              node_name(nodes.Get(i), i), name);
     add_node(nodes.Get(i), i, opset, building, operands);
   }
   add_outputs(model, building, operands);

@@ -148,7 +148,7 @@ Importer find_importer(std::string_view op) {
   static const auto table = [] {
     std::unordered_map<std::string_view, Importer> all;
     for (const auto& family : {convolution_operators, elementwise_operators, logic_operators, matrix_operators, move_operators,
-                               norm_operators, resize_operators, shape_operators})
+                               norm_operators, pool_operators, resize_operators, shape_operators})
       for (const ImporterEntry& entry : family()) all.emplace(entry.op, entry.import);
     return all;
   }();

@@ -114,6 +114,7 @@ std::span<const ImporterEntry> logic_operators();
 std::span<const ImporterEntry> matrix_operators();
 std::span<const ImporterEntry> move_operators();
 std::span<const ImporterEntry> norm_operators();
+std::span<const ImporterEntry> pool_operators();
 std::span<const ImporterEntry> resize_operators();
 std::span<const ImporterEntry> shape_operators();
 

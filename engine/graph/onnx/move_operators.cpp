@@ -127,18 +127,19 @@ Shape pads_of(const Call& call, std::size_t rank) {
   return pads;
 }
 
+PadMode pad_mode(const std::string& name) {
+  if (name == "reflect") return PadMode::reflect;
+  if (name == "edge") return PadMode::edge;
+  if (name == "wrap") return PadMode::wrap;
+  require(name == "constant", "pad mode '{}' is not supported", name);
+  return PadMode::zero;
+}
+
 void import_pad(Call& call) {
   Operand x = call.operand(0);
   const std::size_t rank = x.shape.size();
   const Shape pads = pads_of(call, rank);
-  const std::string mode = call.text("mode", "constant");
-  require(mode == "constant" || mode == "reflect" || mode == "edge", "pad mode '{}' is not supported", mode);
-  Pad layer{.mode = mode == "reflect" ? PadMode::reflect
-                    : mode == "edge"  ? PadMode::edge
-                                      : PadMode::zero,
-            .value = call.real("value", 0),
-            .before = {},
-            .after = {}};
+  Pad layer{.mode = pad_mode(call.text("mode", "constant")), .value = call.real("value", 0), .before = {}, .after = {}};
   if (call.has(2)) {
     const auto values = call.floats_of(2, "constant value");
     require(values.size() == 1, "its constant value must be one number");

@@ -1,4 +1,6 @@
 // Normalisations that the file names as such.
+#include <algorithm>
+
 #include "engine/graph/onnx/call.hpp"
 
 namespace wrapture {
@@ -15,9 +17,39 @@ void import_instance_norm(Call& call) {
   call.result(call.emit(Reshape{x.shape}, {call.emit(layer, {image, call.operand(1), call.operand(2)})}));
 }
 
+/// Batch norm whose numbers are not known yet: x * factor + shift with factor = scale / sqrt(variance + epsilon).
+Operand computed_batch_norm(Call& call) {
+  const Operand& x = call.operand(0);
+  require(x.shape.size() >= 2, "its input has shape {} but must have channels", to_string(x.shape));
+  const auto combined = [&](BinaryOp op, const Operand& a, const Operand& b) { return call.emit(Binary{op, {}}, {a, b}); };
+  const Operand variance = call.emit(Unary{{Function::affine, 1, call.real("epsilon", 1e-5f)}}, {call.operand(4)});
+  const Operand factor = combined(BinaryOp::div, call.operand(1), call.emit(Unary{{Function::sqrt, 0, 0}}, {variance}));
+  const Operand shift = combined(BinaryOp::sub, call.operand(2), combined(BinaryOp::mul, call.operand(3), factor));
+  if (x.shape.size() == 4) return call.emit(ScaleShift{}, {x, factor, shift});
+  Shape column(x.shape.size() - 1, 1);
+  column[0] = x.shape[1];
+  const auto aligned = [&](const Operand& values) { return call.emit(Reshape{column}, {values}); };
+  return combined(BinaryOp::add, combined(BinaryOp::mul, x, aligned(factor)), aligned(shift));
+}
+
+/// (x - mean) / (deviation + 1e-9) over some dimensions.
+void import_mean_variance_norm(Call& call) {
+  const Operand& x = call.operand(0);
+  std::vector<int> axes;
+  for (const std::int64_t axis : call.integers("axes").value_or(Shape{0, 2, 3})) axes.push_back(axis_of(axis, x.shape.size()));
+  std::sort(axes.begin(), axes.end());
+  const ReduceMean mean{.axes = axes, .keep_dimensions = true};
+  const Operand centred = call.emit(Binary{BinaryOp::sub, {}}, {x, call.emit(mean, {x})});
+  const Operand variance = call.emit(mean, {call.emit(Unary{{Function::square, 0, 0}}, {centred})});
+  const Operand deviation = call.emit(Unary{{Function::sqrt, 0, 0}}, {variance});
+  call.result(call.emit(Binary{BinaryOp::div, {}}, {centred, call.emit(Unary{{Function::affine, 1, 1e-9f}}, {deviation})}));
+}
+
 void import_batch_norm(Call& call) {
   require(call.integer("training_mode", 0) == 0, "it is in training mode; export the model for inference (model.eval())");
   require(call.integer("spatial", 1) == 1, "spatial=0 is not supported");
+  for (const std::size_t i : {1u, 2u, 3u, 4u})
+    if (call.operand(i).constant == nullptr) return call.result(computed_batch_norm(call));
   call.result(call.emit(BatchNorm{.epsilon = call.real("epsilon", 1e-5f)},
                         {call.operand(0), call.operand(1), call.operand(2), call.operand(3), call.operand(4)}));
 }
@@ -25,7 +57,9 @@ void import_batch_norm(Call& call) {
 }  // namespace
 
 std::span<const ImporterEntry> norm_operators() {
-  static constexpr ImporterEntry list[] = {{"InstanceNormalization", import_instance_norm}, {"BatchNormalization", import_batch_norm}};
+  static constexpr ImporterEntry list[] = {{"InstanceNormalization", import_instance_norm},
+                                           {"BatchNormalization", import_batch_norm},
+                                           {"MeanVarianceNormalization", import_mean_variance_norm}};
   return list;
 }
 

@@ -36,6 +36,7 @@ void lower(Builder& builder, const Node& node) {
 
 std::int64_t border(std::int64_t i, std::int64_t size, PadMode mode) {
   if (mode == PadMode::zero) return i >= 0 && i < size ? i : -1;
+  if (mode == PadMode::wrap) return (i % size + size) % size;
   if (mode == PadMode::reflect) i = size - 1 - std::abs(size - 1 - std::abs(i));
   return std::clamp<std::int64_t>(i, 0, size - 1);
 }

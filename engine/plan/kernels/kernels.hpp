@@ -10,6 +10,7 @@ namespace wrapture::planning {
 
 void lower(Builder& builder, const Conv2d& layer, const Node& node);
 void lower(Builder& builder, const ConvTranspose2d& layer, const Node& node);
+void lower(Builder& builder, const Pool2d& layer, const Node& node);
 void lower(Builder& builder, const InstanceNorm& layer, const Node& node);
 void lower(Builder& builder, const ScaleShift& layer, const Node& node);
 void lower(Builder& builder, const BatchNorm& layer, const Node& node);

@@ -7,59 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "tests/cases_arithmetic.hpp"
 #include "tests/cases_windows.hpp"
 #include "tests/layer_case.hpp"
 
 namespace wrapture {
 namespace cases {
-
-/// Every function, with its numbers.
-inline std::vector<std::pair<std::string, Pointwise>> functions() {
-  return {{"identity", {}},
-          {"relu", {Function::relu, 0, 0}},
-          {"leaky_relu", {Function::leaky_relu, 0.2f, 0}},
-          {"tanh", {Function::tanh, 0, 0}},
-          {"sigmoid", {Function::sigmoid, 0, 0}},
-          {"clip", {Function::clip, -0.25f, 0.5f}},
-          {"sqrt", {Function::sqrt, 0, 0}},
-          {"exp", {Function::exp, 0, 0}},
-          {"log", {Function::log, 0, 0}},
-          {"neg", {Function::neg, 0, 0}},
-          {"abs", {Function::abs, 0, 0}},
-          {"reciprocal", {Function::reciprocal, 0, 0}},
-          {"square", {Function::square, 0, 0}},
-          {"pow", {Function::pow, 1.7f, 0}},
-          {"affine", {Function::affine, 127.5f, 127.5f}},
-          {"elu", {Function::elu, 0.8f, 0}},
-          {"hard_sigmoid", {Function::hard_sigmoid, 0.9f, 0.4f}},
-          {"softplus", {Function::softplus, 0, 0}}};
-}
-
-/// Functions that are defined for all numbers, so that they can follow any layer.
-inline bool total(Function function) {
-  return function != Function::sqrt && function != Function::log && function != Function::reciprocal && function != Function::pow;
-}
-
-inline void activations(std::vector<LayerCase>& table) {
-  for (const auto& [name, pointwise] : functions()) {
-    const Values values = total(pointwise.function) ? Values::any : Values::positive;
-    table.push_back({"unary_" + name, Unary{pointwise}, {{{2, 5, 7, 9}, true, false, values}}, kFunctionTolerance});
-    if (pointwise.function == Function::identity || !total(pointwise.function)) continue;
-    conv(table, "with_" + name, {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .activation = pointwise}, {1, 5, 9, 7}, 6);
-    const Shape x{1, 6, 9, 7};
-    table.push_back({"conv_transpose2d_with_" + name,
-                     ConvTranspose2d{.kernel = {3, 3}, .stride = {2, 2}, .activation = pointwise},
-                     {{x}, weights({6, 5, 3, 3}), weights({5})}});
-    table.push_back({"instance_norm_with_" + name, InstanceNorm{.activation = pointwise}, {{x}, weights({6}), weights({6}), {x}}});
-    table.push_back(
-        {"scale_shift_with_" + name, ScaleShift{.activation = pointwise}, {{x}, weights({6}), weights({6}), {x}}, kFunctionTolerance});
-    table.push_back({"binary_with_" + name, Binary{BinaryOp::add, pointwise}, {{x}, {x}}, kFunctionTolerance});
-  }
-  table.push_back({"unary_scalar", Unary{{Function::tanh, 0, 0}}, {{{}}}, kFunctionTolerance});
-  table.push_back({"unary_2d", Unary{{Function::relu, 0, 0}}, {{{3, 100}}}, kExact});
-  table.push_back({"unary_5d", Unary{{Function::sigmoid, 0, 0}}, {{{2, 3, 2, 5, 3}}}, kFunctionTolerance});
-  table.push_back({"unary_large", Unary{{Function::leaky_relu, 0.1f, 0}}, {{{1, 3, 129, 131}}}, kFunctionTolerance});
-}
 
 inline void norms(std::vector<LayerCase>& table) {
   const auto norm = [&](const std::string& name, std::vector<CaseInput> inputs, InstanceNorm layer = {}) {
@@ -107,47 +60,6 @@ inline void norms(std::vector<LayerCase>& table) {
   batch("image_48", {1, 48, 8, 3}, 1e-3f);
   batch("2d", {3, 7}, 1e-5f);
   batch("5d", {1, 3, 2, 3, 5}, 1e-5f);
-}
-
-inline void binary(std::vector<LayerCase>& table) {
-  const std::pair<const char*, BinaryOp> ops[] = {{"add", BinaryOp::add}, {"sub", BinaryOp::sub}, {"mul", BinaryOp::mul},
-                                                  {"div", BinaryOp::div}, {"min", BinaryOp::min}, {"max", BinaryOp::max},
-                                                  {"pow", BinaryOp::pow}};
-  const std::pair<const char*, std::pair<Shape, Shape>> kinds[] = {{"same", {{2, 5, 9, 7}, {2, 5, 9, 7}}},
-                                                                   {"scalar", {{2, 5, 9, 7}, {}}},
-                                                                   {"one_value", {{2, 5, 9, 7}, {1}}},
-                                                                   {"per_channel", {{2, 5, 9, 7}, {1, 5, 1, 1}}},
-                                                                   {"per_channel_3d", {{2, 6, 9, 7}, {6, 1, 1}}},
-                                                                   {"per_sample_channel", {{2, 6, 9, 7}, {2, 6, 1, 1}}},
-                                                                   {"map", {{2, 5, 9, 7}, {1, 1, 9, 7}}},
-                                                                   {"map_a_sample", {{2, 5, 9, 7}, {2, 1, 9, 7}}},
-                                                                   {"row", {{2, 5, 9, 7}, {7}}},
-                                                                   {"column", {{2, 5, 9, 7}, {9, 1}}},
-                                                                   {"plane", {{1, 5, 9, 7}, {9, 7}}},
-                                                                   {"left_smaller", {{1, 5, 1, 1}, {2, 5, 9, 7}}},
-                                                                   {"left_scalar", {{}, {1, 3, 17, 9}}},
-                                                                   {"both_grow", {{2, 1, 9, 1}, {1, 5, 1, 7}}},
-                                                                   {"2d", {{3, 7}, {3, 7}}},
-                                                                   {"2d_row", {{3, 7}, {7}}},
-                                                                   {"5d", {{2, 3, 2, 5, 3}, {2, 3, 2, 5, 3}}},
-                                                                   {"5d_broadcast", {{2, 3, 2, 5, 3}, {1, 3, 1, 5, 1}}},
-                                                                   {"6d_repeat", {{1, 3, 4, 1, 5, 1}, {2, 1, 2}}},
-                                                                   {"vector", {{100}, {100}}}};
-  for (const auto& [op_name, op] : ops)
-    for (const auto& [kind, shapes] : kinds) {
-      const Values left = op == BinaryOp::pow ? Values::positive : Values::any;
-      const Values right = op == BinaryOp::div || op == BinaryOp::pow ? Values::positive : Values::any;
-      table.push_back({std::string("binary_") + op_name + "_" + kind,
-                       Binary{op, {}},
-                       {{shapes.first, true, false, left}, {shapes.second, true, false, right}},
-                       kFunctionTolerance});
-    }
-  table.push_back({"binary_sub_constant_left", Binary{BinaryOp::sub, {}}, {weights({}), {{1, 5, 9, 7}}}, kFunctionTolerance});
-  table.push_back({"binary_mul_constant_channel", Binary{BinaryOp::mul, {}}, {{{1, 5, 9, 7}}, weights({1, 5, 1, 1})}, kFunctionTolerance});
-  table.push_back({"binary_add_same_operand_relu",
-                   Binary{BinaryOp::add, {Function::relu, 0, 0}},
-                   {{{1, 16, 17, 9}}, {{1, 16, 17, 9}}},
-                   kFunctionTolerance});
 }
 
 inline void resize(std::vector<LayerCase>& table) {
@@ -282,38 +194,6 @@ inline void reshape_and_transpose(std::vector<LayerCase>& table) {
   turn("none", {1, 5, 9, 7}, {0, 1, 2, 3});
 }
 
-inline void gemm_and_reduce(std::vector<LayerCase>& table) {
-  for (const bool transpose_a : {false, true})
-    for (const bool transpose_b : {false, true}) {
-      const std::string flags = std::string(transpose_a ? "_ta" : "") + (transpose_b ? "_tb" : "");
-      const Shape a = transpose_a ? Shape{33, 5} : Shape{5, 33}, b = transpose_b ? Shape{17, 33} : Shape{33, 17};
-      const auto add = [&](const std::string& name, const CaseInput& right, const CaseInput& c, float alpha, float beta) {
-        table.push_back({"gemm_" + name + flags, Gemm{alpha, beta, transpose_a, transpose_b}, {{a}, right, c}});
-      };
-      add("plain", weights(b), absent(), 1, 1);
-      add("row", weights(b), weights({17}), 1, 1);
-      add("scalar", weights(b), weights({}), 0.5f, 2);
-      add("column", weights(b), weights({5, 1}), 1, -1);
-      add("full_dynamic", {b}, {{5, 17}}, 2, 0.5f);
-    }
-  table.push_back({"gemm_style_code", Gemm{.transpose_b = true}, {{{1, 16}}, weights({256, 16}), weights({256})}});
-  table.push_back({"gemm_large", Gemm{}, {{{2, 1024}}, weights({1024, 48}), weights({48})}});
-  const auto mean = [&](const std::string& name, const Shape& x, std::vector<int> axes) {
-    for (const bool keep : {true, false}) table.push_back({"reduce_mean_" + name + (keep ? "" : "_drop"), ReduceMean{axes, keep}, {{x}}});
-  };
-  mean("pixels", {2, 5, 17, 9}, {2, 3});
-  mean("width", {1, 6, 17, 9}, {3});
-  mean("height", {1, 6, 17, 9}, {2});
-  mean("channels", {2, 5, 9, 7}, {1});
-  mean("batch", {2, 5, 9, 7}, {0});
-  mean("channels_and_width", {2, 5, 9, 7}, {1, 3});
-  mean("all", {2, 5, 9, 7}, {0, 1, 2, 3});
-  mean("none", {2, 3, 4, 5}, {});
-  mean("2d", {3, 100}, {1});
-  mean("5d", {2, 3, 2, 5, 3}, {1, 4});
-  mean("large", {1, 3, 129, 131}, {2, 3});
-}
-
 inline void pad(std::vector<LayerCase>& table) {
   const auto add = [&](const std::string& name, const Shape& x, const Pad& layer) {
     table.push_back({"pad_" + name, layer, {{x}}, kExact});
@@ -337,9 +217,9 @@ inline void pad(std::vector<LayerCase>& table) {
 
 inline std::vector<LayerCase> layer_cases() {
   std::vector<LayerCase> table;
-  for (const auto& part :
-       {cases::conv2d_plain, cases::conv2d_options, cases::activations, cases::conv_transpose2d, cases::pools, cases::norms, cases::binary,
-        cases::resize, cases::shuffles, cases::concat_and_slice, cases::reshape_and_transpose, cases::gemm_and_reduce, cases::pad})
+  for (const auto& part : {cases::conv2d_plain, cases::conv2d_options, cases::activations, cases::conv_transpose2d, cases::pools,
+                           cases::norms, cases::binary, cases::resize, cases::shuffles, cases::concat_and_slice,
+                           cases::reshape_and_transpose, cases::gemm_and_reduce, cases::expand_and_gather, cases::pad})
     part(table);
   return table;
 }

@@ -203,9 +203,9 @@ TEST(Layers, MatricesAndMeans) {
   expect_values(run(Gemm{.alpha = 2, .beta = 10}, {a, b, Tensor::floats({2}, {1, 2})}), {54, 76, 108, 148});
   expect_values(run(Gemm{.transpose_b = true}, {a, a}), {14, 32, 32, 77});
   expect_values(run(Gemm{.transpose_a = true}, {a, a}), {17, 22, 27, 22, 29, 36, 27, 36, 45});
-  expect_values(run(ReduceMean{{1}, true}, {a}), {2, 5});
-  expect_values(run(ReduceMean{{0}, false}, {a}), {2.5f, 3.5f, 4.5f});
-  EXPECT_EQ(run(ReduceMean{{0, 1}, false}, {a}).shape, Shape{});
+  expect_values(run(Reduce{ReduceOp::mean, {1}, true}, {a}), {2, 5});
+  expect_values(run(Reduce{ReduceOp::mean, {0}, false}, {a}), {2.5f, 3.5f, 4.5f});
+  EXPECT_EQ(run(Reduce{ReduceOp::mean, {0, 1}, false}, {a}).shape, Shape{});
 }
 
 TEST(Layers, RefusalsSayWhatDoesNotFit) {
@@ -232,7 +232,7 @@ TEST(Layers, RefusalsSayWhatDoesNotFit) {
   EXPECT_THAT(refusal(Reshape{{3, 5}}, {{4, 4}}), HasSubstr("16 elements"));
   EXPECT_THAT(refusal(Transpose{{0, 0}}, {{4, 4}}), HasSubstr("permutation"));
   EXPECT_THAT(refusal(Gemm{}, {{2, 3}, {2, 3}}), HasSubstr("2x3 and 2x3"));
-  EXPECT_THAT(refusal(ReduceMean{{1, 1}, true}, {{2, 3}}), HasSubstr("axes"));
+  EXPECT_THAT(refusal(Reduce{ReduceOp::mean, {1, 1}, true}, {{2, 3}}), HasSubstr("axes"));
   EXPECT_THAT(refusal(Pad{PadMode::reflect, 0, {0, 3}, {0, 0}}, {{2, 3}}), HasSubstr("reflect"));
 }
 

@@ -9,7 +9,7 @@ const Shape kImage{2, 3, 7, 5};
 const float kPixels = 35;
 
 /// Mean over height and width, kept as (N, C, 1, 1).
-ValueId mean(Sketch& sketch, ValueId x) { return sketch.node(ReduceMean{{2, 3}, true}, {x}); }
+ValueId mean(Sketch& sketch, ValueId x) { return sketch.node(Reduce{ReduceOp::mean, {2, 3}, true}, {x}); }
 ValueId with_epsilon(Sketch& sketch, ValueId variance) { return sketch.binary(BinaryOp::add, variance, sketch.number(kEpsilon)); }
 ValueId centred(Sketch& sketch, ValueId x) { return sketch.binary(BinaryOp::sub, x, mean(sketch, x)); }
 ValueId square(Sketch& sketch, ValueId x) { return sketch.unary(Function::square, x); }
@@ -78,20 +78,24 @@ const Spelling kSpellings[] = {
      }},
     {"mean of rows, then of columns",
      [](Sketch& s, ValueId x) {
-       const auto both = [&](ValueId y) { return s.node(ReduceMean{{2}, true}, {s.node(ReduceMean{{3}, true}, {y})}); };
+       const auto both = [&](ValueId y) {
+         return s.node(Reduce{ReduceOp::mean, {2}, true}, {s.node(Reduce{ReduceOp::mean, {3}, true}, {y})});
+       };
        const ValueId d = s.binary(BinaryOp::sub, x, both(x));
        return s.binary(BinaryOp::div, d, root(s, both(square(s, d))));
      }},
     {"statistics of the flattened planes",
      [](Sketch& s, ValueId x) {
-       const auto flat = [&](ValueId y) { return s.reshape(s.node(ReduceMean{{2}, false}, {s.reshape(y, {2, 3, 35})}), {2, 3, 1, 1}); };
+       const auto flat = [&](ValueId y) {
+         return s.reshape(s.node(Reduce{ReduceOp::mean, {2}, false}, {s.reshape(y, {2, 3, 35})}), {2, 3, 1, 1});
+       };
        const ValueId d = s.binary(BinaryOp::sub, x, flat(x));
        return s.binary(BinaryOp::div, d, root(s, flat(square(s, d))));
      }},
     {"all in flattened planes",
      [](Sketch& s, ValueId x) {
        const ValueId y = s.reshape(x, {2, 3, 35});
-       const auto m = [&](ValueId z) { return s.node(ReduceMean{{2}, true}, {z}); };
+       const auto m = [&](ValueId z) { return s.node(Reduce{ReduceOp::mean, {2}, true}, {z}); };
        const ValueId d = s.binary(BinaryOp::sub, y, m(y));
        return s.reshape(s.binary(BinaryOp::div, d, root(s, m(square(s, d)))), kImage);
      }},
@@ -119,7 +123,7 @@ TEST(RewriteInstanceNorm, EverySpellingBecomesOneLayer) {
     applied(before, "recognise_instance_norm");
     const Graph after = all_applied(before);
     EXPECT_EQ(count_of(after, "instance_norm"), 1) << to_string(after);
-    for (const char* left : {"reduce_mean", "binary"}) EXPECT_EQ(count_of(after, left), 0) << to_string(after);
+    for (const char* left : {"reduce", "binary"}) EXPECT_EQ(count_of(after, left), 0) << to_string(after);
   }
 }
 
@@ -133,12 +137,12 @@ TEST(RewriteInstanceNorm, LookalikesStay) {
     return s.binary(BinaryOp::div, centred(s, x), root(s, mean(s, square(s, centred(s, other)))));
   });
   untouched([](Sketch& s, ValueId x, ValueId) {  // over the channels: a layer norm
-    const auto m = [&](ValueId y) { return s.node(ReduceMean{{1}, true}, {y}); };
+    const auto m = [&](ValueId y) { return s.node(Reduce{ReduceOp::mean, {1}, true}, {y}); };
     const ValueId d = s.binary(BinaryOp::sub, x, m(x));
     return s.binary(BinaryOp::div, d, root(s, m(square(s, d))));
   });
   untouched([](Sketch& s, ValueId x, ValueId) {  // over rows only
-    const auto m = [&](ValueId y) { return s.node(ReduceMean{{3}, true}, {y}); };
+    const auto m = [&](ValueId y) { return s.node(Reduce{ReduceOp::mean, {3}, true}, {y}); };
     const ValueId d = s.binary(BinaryOp::sub, x, m(x));
     return s.binary(BinaryOp::div, d, root(s, m(square(s, d))));
   });

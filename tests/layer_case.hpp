@@ -1,6 +1,6 @@
 // A row of the table of layer cases: a layer with its inputs, how far its kernel may be off, and its graph and random values.
 #pragma once
-
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -14,8 +14,9 @@
 
 namespace wrapture {
 
-/// Random values: -1..1, 0.1..1.1 (where a function or division needs them above 0), or 0..1.
-enum class Values { any, positive, unit };
+/// Random values: -1..1, 0.1..1.1 (where a function or division needs them above 0), 0..1, multiples of 1/2 from -2 to 2, or whole numbers
+/// from -5 to 4 (indices of a dimension of 5 or more).
+enum class Values { any, positive, unit, halves, indices };
 
 struct CaseInput {
   Shape shape;
@@ -46,7 +47,11 @@ inline Tensor random_tensor(const Shape& shape, std::uint32_t seed, Values value
   Tensor tensor = Tensor::floats(shape);
   for (float& x : tensor.f32) {
     const float unit = static_cast<float>(random() >> 8) / 16777216.0f;
-    x = values == Values::any ? 2 * unit - 1 : values == Values::positive ? unit + 0.1f : unit;
+    x = values == Values::any        ? 2 * unit - 1
+        : values == Values::positive ? unit + 0.1f
+        : values == Values::halves   ? std::floor(9 * unit) / 2 - 2
+        : values == Values::indices  ? std::floor(10 * unit) - 5
+                                     : unit;
   }
   return tensor;
 }

@@ -91,7 +91,7 @@ std::vector<LayerCase> all_cases() {
 
 /// Layers whose kernels bind some of their operands whole, and so may refuse tiny bindings.
 bool may_refuse(const Layer& layer) {
-  return std::holds_alternative<Gemm>(layer) || std::holds_alternative<ReduceMean>(layer) || std::holds_alternative<ConvTranspose2d>(layer);
+  return std::holds_alternative<Gemm>(layer) || std::holds_alternative<Reduce>(layer) || std::holds_alternative<ConvTranspose2d>(layer);
 }
 
 /// The plan, or nothing where the mode's bindings are too small for this layer.

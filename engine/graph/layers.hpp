@@ -34,6 +34,23 @@ enum class Function : std::uint32_t {
   elu = 15,           // alpha
   hard_sigmoid = 16,  // clip(alpha * x + beta, 0, 1)
   softplus = 17,
+  hard_swish = 18,  // x * clip(alpha * x + beta, 0, 1)
+  mish = 19,        // x * tanh(softplus(x))
+  gelu = 20,        // x / 2 * (1 + erf(x / sqrt 2))
+  gelu_tanh = 21,   // the same with erf's approximation by tanh
+  erf = 22,
+  silu = 23,              // x * sigmoid(x)
+  softsign = 24,          // x / (1 + |x|)
+  thresholded_relu = 25,  // x > alpha ? x : 0
+  sin = 26,
+  cos = 27,
+  floor = 28,
+  ceil = 29,
+  round = 30,  // halves to the even neighbour
+  trunc = 31,  // towards 0: a cast to integers
+  sign = 32,
+  logical_not = 33,  // 1 where x is 0, else 0
+  is_true = 34,      // 1 where x is not 0, else 0: a cast to booleans
 };
 
 /// A function with its numbers; also the fused epilogue of other layers.
@@ -116,13 +133,38 @@ struct Unary {
   static constexpr std::string_view name = "unary";
 };
 
-enum class BinaryOp : std::uint32_t { add = 0, sub = 1, mul = 2, div = 3, min = 4, max = 5, pow = 6 };
+/// Comparisons and logic give 1 where they hold, else 0; logic takes what is not 0 as true.
+enum class BinaryOp : std::uint32_t {
+  add = 0,
+  sub = 1,
+  mul = 2,
+  div = 3,
+  min = 4,
+  max = 5,
+  pow = 6,
+  prelu = 7,  // a < 0 ? a * b : a
+  mod = 8,    // the sign of b, as Python's %
+  fmod = 9,   // the sign of a, as C's
+  equal = 10,
+  less = 11,
+  less_or_equal = 12,
+  greater = 13,
+  greater_or_equal = 14,
+  logical_and = 15,
+  logical_or = 16,
+  logical_xor = 17,
+};
 
 /// a, b -> activation(a op b), NumPy broadcasting.
 struct Binary {
   BinaryOp op = BinaryOp::add;
   Pointwise activation;
   static constexpr std::string_view name = "binary";
+};
+
+/// condition, a, b -> a where the condition is not 0, else b; NumPy broadcasting.
+struct Where {
+  static constexpr std::string_view name = "where";
 };
 
 enum class Interpolation : std::uint32_t { nearest = 0, bilinear = 1 };
@@ -176,6 +218,19 @@ struct Reshape {
   static constexpr std::string_view name = "reshape";
 };
 
+/// x -> x repeated along dimensions of length 1 (NumPy broadcast_to); `shape` is the result's.
+struct Expand {
+  Shape shape;
+  static constexpr std::string_view name = "expand";
+};
+
+/// x, indices (whole numbers, any shape) -> x with dimension `axis` replaced by those of `indices`; negative ones count from the end.
+/// Indices that are computed while running are clamped to the dimension.
+struct Gather {
+  int axis = 0;
+  static constexpr std::string_view name = "gather";
+};
+
 /// x -> dimensions permuted: output dimension d is input dimension permutation[d].
 struct Transpose {
   std::vector<int> permutation;
@@ -189,11 +244,20 @@ struct Gemm {
   static constexpr std::string_view name = "gemm";
 };
 
-/// x -> mean over `axes` (>= 0, sorted).
-struct ReduceMean {
+/// a (...,M,K), b (...,K,N) -> (...,M,N); the dimensions before the last two are broadcast. Both of 2 dimensions or more. ONNX MatMul.
+struct MatMul {
+  static constexpr std::string_view name = "matmul";
+};
+
+/// l1, l2: norms (sum of magnitudes, root of the sum of squares).
+enum class ReduceOp : std::uint32_t { mean = 0, sum = 1, max = 2, min = 3, product = 4, l1 = 5, l2 = 6, sum_square = 7 };
+
+/// x -> one value for all elements along `axes` (>= 0, sorted).
+struct Reduce {
+  ReduceOp op = ReduceOp::mean;
   std::vector<int> axes;
   bool keep_dimensions = true;
-  static constexpr std::string_view name = "reduce_mean";
+  static constexpr std::string_view name = "reduce";
 };
 
 /// x -> x enlarged by before[d] and after[d] (>= 0) along every dimension d.
@@ -204,8 +268,8 @@ struct Pad {
   static constexpr std::string_view name = "pad";
 };
 
-using Layer = std::variant<Conv2d, ConvTranspose2d, Pool2d, InstanceNorm, ScaleShift, BatchNorm, Unary, Binary, Resize, PixelShuffle,
-                           PixelUnshuffle, Concat, Slice, Reshape, Transpose, Gemm, ReduceMean, Pad>;
+using Layer = std::variant<Conv2d, ConvTranspose2d, Pool2d, InstanceNorm, ScaleShift, BatchNorm, Unary, Binary, Where, Resize, PixelShuffle,
+                           PixelUnshuffle, Concat, Slice, Reshape, Expand, Gather, Transpose, Gemm, MatMul, Reduce, Pad>;
 
 /// Absent optional inputs have an empty optional / nullptr.
 using InputShapes = std::span<const Shape* const>;
@@ -231,15 +295,19 @@ WRAPTURE_LAYER(ScaleShift)
 WRAPTURE_LAYER(BatchNorm)
 WRAPTURE_LAYER(Unary)
 WRAPTURE_LAYER(Binary)
+WRAPTURE_LAYER(Where)
 WRAPTURE_LAYER(Resize)
 WRAPTURE_LAYER(PixelShuffle)
 WRAPTURE_LAYER(PixelUnshuffle)
 WRAPTURE_LAYER(Concat)
 WRAPTURE_LAYER(Slice)
 WRAPTURE_LAYER(Reshape)
+WRAPTURE_LAYER(Expand)
+WRAPTURE_LAYER(Gather)
 WRAPTURE_LAYER(Transpose)
 WRAPTURE_LAYER(Gemm)
-WRAPTURE_LAYER(ReduceMean)
+WRAPTURE_LAYER(MatMul)
+WRAPTURE_LAYER(Reduce)
 WRAPTURE_LAYER(Pad)
 #undef WRAPTURE_LAYER
 

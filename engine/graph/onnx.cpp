@@ -49,7 +49,7 @@ void drop_weight_bytes(onnx::GraphProto& graph) {
 
 TensorInfo info_of(const onnx::ValueInfoProto& value, std::string_view what) {
   require(value.type().has_tensor_type(), "{} '{}' is not a tensor", what, value.name());
-  TensorInfo info{value.name(), {}};
+  TensorInfo info{.name = value.name(), .shape = {}};
   for (const auto& dimension : value.type().tensor_type().shape().dim()) {
     const std::int64_t length = dimension.has_dim_value() && dimension.dim_value() != 0 ? dimension.dim_value() : kDynamic;
     require(length == kDynamic || (length >= 1 && length <= kMaxElements), "{} '{}' has the impossible dimension {}", what, value.name(),
@@ -63,10 +63,11 @@ void read_ports(ModelData& data) {
   using onnx::TensorProto;
   for (const auto& value : data.proto.graph().input()) {
     if (data.weights.count(value.name()) != 0) continue;
-    const TensorInfo info = info_of(value, "input");
+    TensorInfo info = info_of(value, "input");
     const int type = value.type().tensor_type().elem_type();
-    require(type == TensorProto::FLOAT || type == TensorProto::FLOAT16 || type == TensorProto::DOUBLE,
-            "input '{}' does not hold floats; export a model that takes a float picture", value.name());
+    const bool real = type == TensorProto::FLOAT || type == TensorProto::FLOAT16 || type == TensorProto::DOUBLE;
+    info.integer = type == TensorProto::INT64 || type == TensorProto::INT32 || type == TensorProto::UINT8 || type == TensorProto::BOOL;
+    require(real || info.integer, "input '{}' holds neither floats nor integers; export a model that takes a float picture", value.name());
     require(info.shape.size() <= 8, "input '{}' has {} dimensions; at most 8 are supported", value.name(), info.shape.size());
     data.inputs.push_back(info);
   }

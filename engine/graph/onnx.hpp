@@ -17,7 +17,8 @@ inline constexpr std::int64_t kDynamic = -1;  // a dimension that the file leave
 
 struct TensorInfo {
   std::string name;
-  Shape shape;  // kDynamic where open
+  Shape shape;           // kDynamic where open
+  bool integer = false;  // an input of whole numbers (a class, an index), which are given as floats
 };
 
 /// A parsed model. Move-only; immutable and safe to read from several threads.

@@ -8,6 +8,28 @@
 namespace wrapture {
 namespace {
 
+template <class T>
+bool holds(BinaryOp op, T a, T b) {
+  switch (op) {
+    case BinaryOp::equal:
+      return a == b;
+    case BinaryOp::less:
+      return a < b;
+    case BinaryOp::less_or_equal:
+      return a <= b;
+    case BinaryOp::greater:
+      return a > b;
+    case BinaryOp::greater_or_equal:
+      return a >= b;
+    case BinaryOp::logical_and:
+      return a != 0 && b != 0;
+    case BinaryOp::logical_or:
+      return a != 0 || b != 0;
+    default:  // logical_xor
+      return (a != 0) != (b != 0);
+  }
+}
+
 float combine(BinaryOp op, float a, float b) {
   switch (op) {
     case BinaryOp::add:
@@ -24,8 +46,28 @@ float combine(BinaryOp op, float a, float b) {
       return std::max(a, b);
     case BinaryOp::pow:
       return static_cast<float>(std::pow(static_cast<double>(a), static_cast<double>(b)));
+    case BinaryOp::prelu:
+      return a < 0 ? a * b : a;
+    case BinaryOp::mod: {
+      const float rest = std::fmod(a, b);
+      return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+    }
+    case BinaryOp::fmod:
+      return std::fmod(a, b);
+    default:
+      return holds(op, a, b) ? 1 : 0;
   }
-  return a;
+}
+
+/// b >= 0 times a, by squaring.
+std::int64_t power(std::int64_t a, std::int64_t b) {
+  require(b >= 0, "an integer to the power of {}", b);
+  std::int64_t result = 1;
+  for (; b > 0; b >>= 1) {
+    require((b & 1) == 0 || !__builtin_mul_overflow(result, a, &result), "integers overflow in its shape arithmetic");
+    require(b == 1 || !__builtin_mul_overflow(a, a, &a), "integers overflow in its shape arithmetic");
+  }
+  return result;
 }
 
 std::int64_t combine(BinaryOp op, std::int64_t a, std::int64_t b) {
@@ -49,7 +91,17 @@ std::int64_t combine(BinaryOp op, std::int64_t a, std::int64_t b) {
     case BinaryOp::max:
       return std::max(a, b);
     case BinaryOp::pow:
-      require(false, "integer powers are not supported");
+      return power(a, b);
+    case BinaryOp::prelu:
+      require(false, "integers have no slope");
+      break;
+    case BinaryOp::mod:
+    case BinaryOp::fmod:
+      require(b != 0 && b != -1, "integer remainder of {} by {}", a, b);
+      result = a % b;
+      return op == BinaryOp::mod && result != 0 && (result < 0) != (b < 0) ? result + b : result;
+    default:
+      return holds(op, a, b) ? 1 : 0;
   }
   require(!overflows, "integers overflow in its shape arithmetic");
   return result;

@@ -37,7 +37,9 @@ struct Cost {
   std::int64_t operator()(const BatchNorm&) const { return out; }
   std::int64_t operator()(const Unary&) const { return out; }
   std::int64_t operator()(const Binary&) const { return out; }
-  std::int64_t operator()(const ReduceMean&) const { return in; }
+  std::int64_t operator()(const Where&) const { return out; }
+  std::int64_t operator()(const MatMul&) const { return out * inputs[0]->back(); }
+  std::int64_t operator()(const Reduce&) const { return in; }
   std::int64_t operator()(const Resize& layer) const { return layer.interpolation == Interpolation::bilinear ? 3 * out : 0; }
   template <class Moves>
   std::int64_t operator()(const Moves&) const {

@@ -9,9 +9,20 @@
 namespace wrapture {
 namespace {
 
+template <class... Layers>
+bool is_one_of(const Layer& layer) {
+  return (std::holds_alternative<Layers>(layer) || ...);
+}
+
 bool works_on_integers(const Layer& layer) {
-  return std::holds_alternative<Reshape>(layer) || std::holds_alternative<Transpose>(layer) || std::holds_alternative<Slice>(layer) ||
-         std::holds_alternative<Concat>(layer) || std::holds_alternative<Binary>(layer);
+  return is_one_of<Reshape, Transpose, Slice, Concat, Expand, Gather, Unary, Binary, Where, Reduce>(layer);
+}
+
+/// Values that are used as floats; integers beyond 2^24 would change on the way.
+std::vector<float> exact_floats(const Operand& operand) {
+  for (const std::int64_t x : operand.constant->i64)
+    require(std::abs(x) <= (1 << 24), "its operand '{}' holds the integer {}, which is too large for pixel arithmetic", operand.name, x);
+  return as_floats(*operand.constant);
 }
 
 }  // namespace
@@ -25,8 +36,9 @@ ValueId Building::value_of(const Operand& operand) {
   if (operand.constant == nullptr) return operand.value;
   const auto found = placed.find(operand.constant);
   if (found != placed.end()) return found->second;
-  require(operand.constant->dtype == DType::f32, "its operand '{}' holds integers, which only shapes may be made of", operand.name);
-  const ValueId id = graph.add_constant(operand.name.empty() ? "constant" : operand.name, *operand.constant);
+  const Tensor& tensor = *operand.constant;
+  const ValueId id = graph.add_constant(operand.name.empty() ? "constant" : operand.name,
+                                        tensor.dtype == DType::f32 ? tensor : Tensor::floats(tensor.shape, exact_floats(operand)));
   placed[operand.constant] = id;
   return id;
 }
@@ -92,7 +104,17 @@ std::optional<Shape> Call::integers_from(std::string_view name, std::size_t i) c
   return std::nullopt;
 }
 
-Operand Call::emit(const Layer& layer, const std::vector<Operand>& operands) {
+/// Where some operands from `first` on are floats or not known yet, integers become floats.
+void Call::unify_types(std::vector<Operand>& operands, std::size_t first) {
+  const auto begin = operands.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto is_integer = [](const Operand& one) { return one.constant != nullptr && one.constant->dtype == DType::i64; };
+  if (std::all_of(begin, operands.end(), is_integer)) return;
+  for (auto one = begin; one != operands.end(); ++one)
+    if (is_integer(*one)) *one = known(Tensor::floats(one->shape, exact_floats(*one)));
+}
+
+Operand Call::emit(const Layer& layer, std::vector<Operand> operands) {
+  if (is_one_of<Binary, Where, Concat>(layer)) unify_types(operands, std::holds_alternative<Where>(layer) ? 1 : 0);
   std::vector<const Shape*> shapes;
   bool constant = true, integers = false;
   for (const Operand& one : operands) {
@@ -147,8 +169,8 @@ std::vector<float> as_floats(const Tensor& tensor) {
 Importer find_importer(std::string_view op) {
   static const auto table = [] {
     std::unordered_map<std::string_view, Importer> all;
-    for (const auto& family : {convolution_operators, elementwise_operators, logic_operators, matrix_operators, move_operators,
-                               norm_operators, pool_operators, resize_operators, shape_operators})
+    for (const auto& family : {convolution_operators, elementwise_operators, matrix_operators, move_operators, norm_operators,
+                               pool_operators, reduce_operators, resize_operators, shape_operators})
       for (const ImporterEntry& entry : family()) all.emplace(entry.op, entry.import);
     return all;
   }();

@@ -77,12 +77,14 @@ class Call {
 
   // Answers.
   /// A layer over operands: computed at once when all are constants, else a node of the graph.
-  Operand emit(const Layer& layer, const std::vector<Operand>& operands);
+  Operand emit(const Layer& layer, std::vector<Operand> operands);
   Operand known(Tensor tensor) { return building_.keep(std::move(tensor)); }
   void result(Operand operand) { results.push_back(std::move(operand)); }
   std::vector<Operand> results;  // in the order of the node's outputs
 
  private:
+  void unify_types(std::vector<Operand>& operands, std::size_t first);
+
   const onnx::NodeProto& node_;
   std::string name_;
   int opset_;
@@ -110,11 +112,11 @@ Importer find_importer(std::string_view op);
 // One list a family of operators, in <family>_operators.cpp.
 std::span<const ImporterEntry> convolution_operators();
 std::span<const ImporterEntry> elementwise_operators();
-std::span<const ImporterEntry> logic_operators();
 std::span<const ImporterEntry> matrix_operators();
 std::span<const ImporterEntry> move_operators();
 std::span<const ImporterEntry> norm_operators();
 std::span<const ImporterEntry> pool_operators();
+std::span<const ImporterEntry> reduce_operators();
 std::span<const ImporterEntry> resize_operators();
 std::span<const ImporterEntry> shape_operators();
 

@@ -1,4 +1,4 @@
-// Functions of one operand and arithmetic of several.
+// Functions of one operand; arithmetic, comparisons and logic of several.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,40 +8,69 @@
 namespace wrapture {
 namespace {
 
-Pointwise function_of(const Call& call) {
-  const std::string& op = call.op();
-  if (op == "Relu") return {Function::relu, 0, 0};
-  if (op == "LeakyRelu") return {Function::leaky_relu, call.real("alpha", 0.01f), 0};
-  if (op == "Tanh") return {Function::tanh, 0, 0};
-  if (op == "Sigmoid") return {Function::sigmoid, 0, 0};
-  if (op == "Elu") return {Function::elu, call.real("alpha", 1.0f), 0};
-  if (op == "HardSigmoid") return {Function::hard_sigmoid, call.real("alpha", 0.2f), call.real("beta", 0.5f)};
-  if (op == "Softplus") return {Function::softplus, 0, 0};
-  if (op == "Sqrt") return {Function::sqrt, 0, 0};
-  if (op == "Exp") return {Function::exp, 0, 0};
-  if (op == "Log") return {Function::log, 0, 0};
-  if (op == "Abs") return {Function::abs, 0, 0};
-  return {Function::reciprocal, 0, 0};
+/// An operator that is a Function; a new one is a line here (and in layers/unary.cpp and lib/activation.glsl).
+struct FunctionEntry {
+  std::string_view op;
+  Function function;
+  std::string_view alpha_name = {};  // attribute; empty: the number given here
+  float alpha = 0;
+  std::string_view beta_name = {};
+  float beta = 0;
+};
+
+constexpr FunctionEntry kFunctions[] = {
+    {"Relu", Function::relu},
+    {"LeakyRelu", Function::leaky_relu, "alpha", 0.01f},
+    {"Tanh", Function::tanh},
+    {"Sigmoid", Function::sigmoid},
+    {"Elu", Function::elu, "alpha", 1},
+    {"HardSigmoid", Function::hard_sigmoid, "alpha", 0.2f, "beta", 0.5f},
+    {"HardSwish", Function::hard_swish, {}, 1.0f / 6, {}, 0.5f},
+    {"Softplus", Function::softplus},
+    {"Softsign", Function::softsign},
+    {"Mish", Function::mish},
+    {"ThresholdedRelu", Function::thresholded_relu, "alpha", 1},
+    {"Sqrt", Function::sqrt},
+    {"Exp", Function::exp},
+    {"Log", Function::log},
+    {"Erf", Function::erf},
+    {"Sin", Function::sin},
+    {"Cos", Function::cos},
+    {"Neg", Function::neg},
+    {"Abs", Function::abs},
+    {"Sign", Function::sign},
+    {"Floor", Function::floor},
+    {"Ceil", Function::ceil},
+    {"Round", Function::round},
+    {"Not", Function::logical_not},
+    {"Reciprocal", Function::reciprocal},
+};
+
+void import_function(Call& call) {
+  const auto* entry = std::find_if(std::begin(kFunctions), std::end(kFunctions), [&](const auto& one) { return one.op == call.op(); });
+  const auto number = [&](std::string_view name, float otherwise) { return name.empty() ? otherwise : call.real(name, otherwise); };
+  const Pointwise pointwise{entry->function, number(entry->alpha_name, entry->alpha), number(entry->beta_name, entry->beta)};
+  call.result(call.emit(Unary{pointwise}, {call.operand(0)}));
 }
 
-void import_function(Call& call) { call.result(call.emit(Unary{function_of(call)}, {call.operand(0)})); }
-
-void import_neg(Call& call) {
-  const Operand& x = call.operand(0);
-  if (x.constant != nullptr && x.constant->dtype == DType::i64)
-    return call.result(call.emit(Binary{BinaryOp::sub, {}}, {call.known(Tensor::ints({}, {0})), x}));
-  call.result(call.emit(Unary{{Function::neg, 0, 0}}, {x}));
-}
-
-void import_hard_swish(Call& call) {
-  const Operand gate = call.emit(Unary{{Function::hard_sigmoid, 1.0f / 6, 0.5f}}, {call.operand(0)});
-  call.result(call.emit(Binary{BinaryOp::mul, {}}, {call.operand(0), gate}));
+void import_gelu(Call& call) {
+  const std::string approximate = call.text("approximate", "none");
+  require(approximate == "none" || approximate == "tanh", "approximate '{}' is not supported", approximate);
+  call.result(call.emit(Unary{{approximate == "tanh" ? Function::gelu_tanh : Function::gelu, 0, 0}}, {call.operand(0)}));
 }
 
 void import_selu(Call& call) {
   const float alpha = call.real("alpha", 1.67326319217681884765625f), gamma = call.real("gamma", 1.05070102214813232421875f);
   const Operand elu = call.emit(Unary{{Function::elu, alpha, 0}}, {call.operand(0)});
   call.result(call.emit(Unary{{Function::affine, gamma, 0}}, {elu}));
+}
+
+/// alpha * elu(x / alpha).
+void import_celu(Call& call) {
+  const float alpha = call.real("alpha", 1);
+  require(alpha != 0, "its alpha is 0");
+  const Operand scaled = call.emit(Unary{{Function::affine, 1 / alpha, 0}}, {call.operand(0)});
+  call.result(call.emit(Unary{{Function::affine, alpha, 0}}, {call.emit(Unary{{Function::elu, 1, 0}}, {scaled})}));
 }
 
 /// A limit of Clip: an operand since opset 11, an attribute before.
@@ -66,13 +95,13 @@ void import_clip(Call& call) {
   call.result(call.emit(Unary{relu ? Pointwise{Function::relu, 0, 0} : Pointwise{Function::clip, low, high}}, {x}));
 }
 
-/// One slope for all is a leaky ReLU; else relu(x) - slope * relu(-x).
+/// One slope for all is a leaky ReLU.
 void import_prelu(Call& call) {
   const Operand& x = call.operand(0);
   Operand slope = call.operand(1);
   if (slope.constant != nullptr && slope.constant->dtype == DType::f32) {
     const auto& values = slope.constant->f32;
-    if (std::all_of(values.begin(), values.end(), [&](float one) { return one == values.front(); }))
+    if (!values.empty() && std::all_of(values.begin(), values.end(), [&](float one) { return one == values.front(); }))
       return call.result(call.emit(Unary{{Function::leaky_relu, values.front(), 0}}, {x}));
   }
   if (call.opset() < 7 && slope.shape.size() == 1 && x.shape.size() >= 2) {  // then one a channel
@@ -81,10 +110,7 @@ void import_prelu(Call& call) {
     slope = call.emit(Reshape{channels}, {slope});
   }
   require(broadcast(slope.shape, x.shape) == x.shape, "its slope {} does not fit its input {}", to_string(slope.shape), to_string(x.shape));
-  const Operand above = call.emit(Unary{{Function::relu, 0, 0}}, {x});
-  const Operand negative = call.emit(Unary{{Function::neg, 0, 0}}, {x});
-  const Operand below = call.emit(Unary{{Function::relu, 0, 0}}, {negative});
-  call.result(call.emit(Binary{BinaryOp::sub, {}}, {above, call.emit(Binary{BinaryOp::mul, {}}, {below, slope})}));
+  call.result(call.emit(Binary{BinaryOp::prelu, {}}, {x, slope}));
 }
 
 /// The single number that an operand holds everywhere, if it is known and does not enlarge the other operand.
@@ -108,14 +134,27 @@ void import_pow(Call& call) {
   call.result(call.emit(Unary{pointwise}, {x}));
 }
 
-BinaryOp binary_of(const std::string& op) {
-  if (op == "Sub") return BinaryOp::sub;
-  if (op == "Mul") return BinaryOp::mul;
-  if (op == "Div") return BinaryOp::div;
-  if (op == "Min") return BinaryOp::min;
-  if (op == "Max") return BinaryOp::max;
-  return BinaryOp::add;  // Add, Sum
-}
+struct BinaryEntry {
+  std::string_view op;
+  BinaryOp binary;
+};
+
+constexpr BinaryEntry kBinaries[] = {{"Add", BinaryOp::add},
+                                     {"Sum", BinaryOp::add},
+                                     {"Mean", BinaryOp::add},
+                                     {"Sub", BinaryOp::sub},
+                                     {"Mul", BinaryOp::mul},
+                                     {"Div", BinaryOp::div},
+                                     {"Min", BinaryOp::min},
+                                     {"Max", BinaryOp::max},
+                                     {"Equal", BinaryOp::equal},
+                                     {"Less", BinaryOp::less},
+                                     {"LessOrEqual", BinaryOp::less_or_equal},
+                                     {"Greater", BinaryOp::greater},
+                                     {"GreaterOrEqual", BinaryOp::greater_or_equal},
+                                     {"And", BinaryOp::logical_and},
+                                     {"Or", BinaryOp::logical_or},
+                                     {"Xor", BinaryOp::logical_xor}};
 
 /// Before opset 7 the second operand was aligned with `axis` of the first, not with its end.
 Operand aligned(Call& call, const Operand& first, const Operand& second) {
@@ -128,25 +167,31 @@ Operand aligned(Call& call, const Operand& first, const Operand& second) {
 }
 
 void import_arithmetic(Call& call) {
+  const auto* entry = std::find_if(std::begin(kBinaries), std::end(kBinaries), [&](const auto& one) { return one.op == call.op(); });
   Operand sum = call.operand(0);
   for (std::size_t i = 1; i < call.input_count(); ++i)
-    sum = call.emit(Binary{binary_of(call.op()), {}}, {sum, aligned(call, sum, call.operand(i))});
+    sum = call.emit(Binary{entry->binary, {}}, {sum, aligned(call, sum, call.operand(i))});
+  if (call.op() == "Mean" && call.input_count() > 1)
+    sum = call.emit(Unary{{Function::affine, 1 / static_cast<float>(call.input_count()), 0}}, {sum});
   call.result(sum);
 }
+
+void import_mod(Call& call) {
+  call.result(call.emit(Binary{call.integer("fmod", 0) != 0 ? BinaryOp::fmod : BinaryOp::mod, {}}, {call.operand(0), call.operand(1)}));
+}
+
+void import_where(Call& call) { call.result(call.emit(Where{}, {call.operand(0), call.operand(1), call.operand(2)})); }
 
 }  // namespace
 
 std::span<const ImporterEntry> elementwise_operators() {
-  static constexpr ImporterEntry list[] = {
-      {"Relu", import_function},     {"LeakyRelu", import_function},   {"Tanh", import_function},
-      {"Sigmoid", import_function},  {"Elu", import_function},         {"HardSigmoid", import_function},
-      {"Softplus", import_function}, {"Sqrt", import_function},        {"Exp", import_function},
-      {"Log", import_function},      {"Abs", import_function},         {"Reciprocal", import_function},
-      {"Neg", import_neg},           {"HardSwish", import_hard_swish}, {"Selu", import_selu},
-      {"Clip", import_clip},         {"PRelu", import_prelu},          {"Pow", import_pow},
-      {"Add", import_arithmetic},    {"Sub", import_arithmetic},       {"Mul", import_arithmetic},
-      {"Div", import_arithmetic},    {"Min", import_arithmetic},       {"Max", import_arithmetic},
-      {"Sum", import_arithmetic}};
+  static const auto list = [] {
+    std::vector<ImporterEntry> all{{"Gelu", import_gelu},   {"Selu", import_selu}, {"Celu", import_celu}, {"Clip", import_clip},
+                                   {"PRelu", import_prelu}, {"Pow", import_pow},   {"Mod", import_mod},   {"Where", import_where}};
+    for (const FunctionEntry& entry : kFunctions) all.push_back({entry.op, import_function});
+    for (const BinaryEntry& entry : kBinaries) all.push_back({entry.op, import_arithmetic});
+    return all;
+  }();
   return list;
 }
 

@@ -74,29 +74,39 @@ void import_slice(Call& call) {
   call.result(call.emit(layer, {x}));
 }
 
-/// Gathered elements become slices; an index without dimensions drops the axis.
+/// The step between the indices where they are evenly spaced, so that a slice takes them; 0 where they are not.
+std::int64_t even_step(const Shape& indices) {
+  if (indices.size() == 1) return 1;
+  const std::int64_t step = indices[1] - indices[0];
+  for (std::size_t i = 1; i < indices.size(); ++i)
+    if (indices[i] - indices[i - 1] != step) return 0;
+  return step;
+}
+
+/// Constant indices that are evenly spaced take a slice.
 void import_gather(Call& call) {
-  const Operand& x = call.operand(0);
-  const Tensor& indices = call.constant(1, "indices");
-  require(indices.shape.size() <= 1 && !indices.i64.empty() && indices.i64.size() <= 4096,
-          "its indices {} are not supported; use up to 4096 in one dimension", to_string(indices.shape));
-  const std::size_t axis = size(axis_of(call.integer("axis", 0), x.shape.size()));
-  std::vector<Operand> parts;
-  for (const std::int64_t index : indices.i64) {
-    require(index >= -x.shape[axis] && index < x.shape[axis], "its index {} lies outside dimension {} of {}", index, axis,
-            to_string(x.shape));
-    Slice layer = whole(x.shape);
-    layer.begin[axis] = index < 0 ? index + x.shape[axis] : index;
-    layer.extent[axis] = 1;
-    parts.push_back(call.emit(layer, {x}));
+  const Operand &x = call.operand(0), &indices = call.operand(1);
+  const int axis = axis_of(call.integer("axis", 0), x.shape.size());
+  if (indices.constant == nullptr) return call.result(call.emit(Gather{axis}, {x, indices}));
+  const std::size_t d = size(axis);
+  Shape picked = as_integers(*indices.constant);
+  for (std::int64_t& index : picked) {
+    require(index >= -x.shape[d] && index < x.shape[d], "its index {} lies outside dimension {} of {}", index, axis, to_string(x.shape));
+    if (index < 0) index += x.shape[d];
   }
-  Operand joined = parts.size() == 1 ? parts[0] : call.emit(Concat{static_cast<int>(axis)}, parts);
-  if (indices.shape.empty()) {
-    Shape dropped = joined.shape;
-    dropped.erase(dropped.begin() + static_cast<std::ptrdiff_t>(axis));
-    joined = call.emit(Reshape{dropped}, {joined});
+  const std::int64_t step = picked.empty() ? 0 : even_step(picked);
+  if (step == 0) {
+    const Operand entries = call.known(Tensor::ints(indices.shape, std::move(picked)));
+    return call.result(call.emit(Gather{axis}, {x, entries}));
   }
-  call.result(joined);
+  Slice layer = whole(x.shape);
+  layer.begin[d] = picked[0];
+  layer.step[d] = step;
+  layer.extent[d] = static_cast<std::int64_t>(picked.size());
+  const Operand slice = call.emit(layer, {x});
+  const std::array<const Shape*, 2> shapes{&x.shape, &indices.shape};
+  const Shape shape = infer(Gather{axis}, shapes);
+  call.result(shape == slice.shape ? slice : call.emit(Reshape{shape}, {slice}));
 }
 
 void import_transpose(Call& call) {
@@ -159,40 +169,29 @@ void import_pad(Call& call) {
   call.result(call.emit(layer, {x}));
 }
 
-/// Repetition of dimensions of length 1, as the addition of a broadcast zero.
-Operand expand(Call& call, const Operand& x, const Shape& target) {
-  const Shape out = broadcast(x.shape, target);
+void import_expand(Call& call) {
+  const Operand& x = call.operand(0);
+  const Shape out = broadcast(x.shape, call.integers_of(1, "shape"));
   require(element_count(out) > 0, "it expands to {}, which is empty", to_string(out));
-  if (out == x.shape) return x;
-  if (x.constant != nullptr) {
-    require(element_count(out) <= kMaxFoldedElements, "its constant result {} is too large", to_string(out));
-    return call.known(strided_copy(*x.constant, out, broadcast_strides(x.shape, out), 0));
-  }
-  Shape grown = out;
-  for (std::size_t d = 0; d < out.size(); ++d) {
-    const std::size_t missing = out.size() - x.shape.size();
-    if (d >= missing && x.shape[d - missing] == out[d]) grown[d] = 1;
-  }
-  require(element_count(grown) <= kMaxFoldedElements, "its expansion {} is too large", to_string(grown));
-  return call.emit(Binary{BinaryOp::add, {}}, {x, call.known(Tensor::floats(grown))});
+  call.result(out == x.shape ? x : call.emit(Expand{out}, {x}));
 }
 
-void import_expand(Call& call) { call.result(expand(call, call.operand(0), call.integers_of(1, "shape"))); }
-
+/// Every repeated dimension gets one of length 1 before it, which is expanded.
 void import_tile(Call& call) {
-  Operand x = call.operand(0);
+  const Operand& x = call.operand(0);
   const Shape repeats = call.integers_of(1, "repeats");
   require(repeats.size() == x.shape.size(), "it has {} repeats for an input of {} dimensions", repeats.size(), x.shape.size());
-  Shape grown = x.shape;
-  for (std::size_t d = 0; d < repeats.size(); ++d)
-    if (x.shape[d] == 1) grown[d] = repeats[d];
+  Shape split, grown, out = x.shape;
   for (std::size_t d = 0; d < repeats.size(); ++d) {
-    if (x.shape[d] == 1 || repeats[d] == 1) continue;
-    require(repeats[d] >= 1 && repeats[d] <= 64, "it repeats dimension {} {} times; 1 to 64 are supported", d, repeats[d]);
-    x = call.emit(Concat{static_cast<int>(d)}, std::vector<Operand>(size(repeats[d]), x));
-    grown[d] = x.shape[d];
+    require(repeats[d] >= 1 && repeats[d] <= kMaxElements, "it repeats dimension {} {} times", d, repeats[d]);
+    out[d] *= repeats[d];
+    require(element_count(out) > 0, "its result would be empty");  // refuses what is too large, too
+    if (repeats[d] > 1) split.push_back(1), grown.push_back(repeats[d]);
+    split.push_back(x.shape[d]);
+    grown.push_back(x.shape[d]);
   }
-  call.result(expand(call, x, grown));
+  if (out == x.shape) return call.result(x);
+  call.result(call.emit(Reshape{out}, {call.emit(Expand{grown}, {call.emit(Reshape{split}, {x})})}));
 }
 
 void import_depth_to_space(Call& call) {

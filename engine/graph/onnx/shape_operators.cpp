@@ -69,11 +69,11 @@ void import_cast(Call& call) {
   const auto to = call.integer("to", TensorProto::FLOAT);
   const bool to_float = to == TensorProto::FLOAT || to == TensorProto::DOUBLE || to == TensorProto::FLOAT16 || to == TensorProto::BFLOAT16;
   const Operand& x = call.operand(0);
-  if (x.constant == nullptr) {
-    require(to_float, "it turns pixel values into integers, which is not supported");
-    return call.result(x);
-  }
   require(to != TensorProto::STRING, "strings are not supported");
+  if (x.constant == nullptr) {
+    if (to_float) return call.result(x);
+    return call.result(call.emit(Unary{{to == TensorProto::BOOL ? Function::is_true : Function::trunc, 0, 0}}, {x}));
+  }
   if (to_float) return call.result(call.known(Tensor::floats(x.shape, as_floats(*x.constant))));
   Shape values;
   if (to == TensorProto::BOOL)
@@ -91,12 +91,6 @@ void import_dropout(Call& call) {
   require(!training && (call.opset() >= 7 || call.integer("is_test", 0) != 0 || call.output_count() == 1),
           "it is in training mode; export the model for inference (model.eval())");
   call.result(call.operand(0));
-}
-
-void import_rounding(Call& call) {
-  Tensor rounded = call.constant(0, "input");
-  for (float& x : rounded.f32) x = call.op() == "Floor" ? std::floor(x) : call.op() == "Ceil" ? std::ceil(x) : std::nearbyint(x);
-  call.result(call.known(std::move(rounded)));
 }
 
 Operand reshape(Call& call, const Shape& shape) {
@@ -175,14 +169,12 @@ void import_unsqueeze(Call& call) {
 }  // namespace
 
 std::span<const ImporterEntry> shape_operators() {
-  static constexpr ImporterEntry list[] = {{"Constant", import_constant},  {"ConstantOfShape", import_constant_of_shape},
-                                           {"Shape", import_shape},        {"Size", import_size},
-                                           {"Range", import_range},        {"Cast", import_cast},
-                                           {"Identity", import_identity},  {"Dropout", import_dropout},
-                                           {"Floor", import_rounding},     {"Ceil", import_rounding},
-                                           {"Round", import_rounding},     {"Reshape", import_reshape},
-                                           {"Flatten", import_flatten},    {"Squeeze", import_squeeze},
-                                           {"Unsqueeze", import_unsqueeze}};
+  static constexpr ImporterEntry list[] = {{"Constant", import_constant}, {"ConstantOfShape", import_constant_of_shape},
+                                           {"Shape", import_shape},       {"Size", import_size},
+                                           {"Range", import_range},       {"Cast", import_cast},
+                                           {"Identity", import_identity}, {"Dropout", import_dropout},
+                                           {"Reshape", import_reshape},   {"Flatten", import_flatten},
+                                           {"Squeeze", import_squeeze},   {"Unsqueeze", import_unsqueeze}};
   return list;
 }
 

@@ -17,8 +17,8 @@ ValueId passed_on(const Editor& editor, const Node& node) {
   const auto& layer = std::get<Binary>(node.layer);
   if (!is_identity(layer.activation)) return kNoValue;
   const bool sum = layer.op == BinaryOp::add, product = layer.op == BinaryOp::mul;
+  if (!sum && !product && layer.op != BinaryOp::sub && layer.op != BinaryOp::div && layer.op != BinaryOp::pow) return kNoValue;
   const float neutral = sum || layer.op == BinaryOp::sub ? 0.0f : 1.0f;
-  if (layer.op == BinaryOp::min || layer.op == BinaryOp::max) return kNoValue;
   if (all_are(editor, node.inputs[1], neutral)) return node.inputs[0];
   return (sum || product) && all_are(editor, node.inputs[0], neutral) ? node.inputs[1] : kNoValue;
 }
@@ -28,14 +28,15 @@ bool does_nothing(const Editor& editor, const Node& node) {
   const Shape &in = editor.shape(node.inputs[0]), &out = editor.shape(node.output);
   if (const auto* unary = std::get_if<Unary>(&layer))
     return is_identity(unary->pointwise) || unary->pointwise == Pointwise{Function::affine, 1, 0};
-  if (std::holds_alternative<Reshape>(layer) || std::holds_alternative<Pad>(layer)) return in == out;
+  if (std::holds_alternative<Reshape>(layer) || std::holds_alternative<Expand>(layer) || std::holds_alternative<Pad>(layer))
+    return in == out;
   if (std::holds_alternative<Slice>(layer)) return in == out && std::get<Slice>(layer).step == Shape(in.size(), 1);
   if (const auto* transpose = std::get_if<Transpose>(&layer))
     return std::is_sorted(transpose->permutation.begin(), transpose->permutation.end());
   if (const auto* resize = std::get_if<Resize>(&layer)) return in == out && resize->scale_y == 1 && resize->scale_x == 1;
   if (std::holds_alternative<PixelShuffle>(layer) || std::holds_alternative<PixelUnshuffle>(layer)) return in == out;
   if (std::holds_alternative<Concat>(layer)) return node.inputs.size() == 1;
-  if (const auto* mean = std::get_if<ReduceMean>(&layer)) return mean->axes.empty();
+  if (const auto* reduce = std::get_if<Reduce>(&layer)) return in == out && reduce->op <= ReduceOp::product;  // of one element each
   return false;
 }
 
@@ -60,8 +61,10 @@ bool skip_expansion(Editor& editor, Node& node) {
   if (!std::holds_alternative<Binary>(node.layer)) return false;
   for (const std::size_t i : {0u, 1u}) {
     const Node* expansion = editor.producer(node.inputs[i]);
-    if (expansion == nullptr || !std::holds_alternative<Binary>(expansion->layer)) continue;
-    const ValueId raw = passed_on(editor, *expansion);
+    if (expansion == nullptr) continue;
+    const bool spelled = std::holds_alternative<Binary>(expansion->layer);
+    if (!spelled && !std::holds_alternative<Expand>(expansion->layer)) continue;
+    const ValueId raw = spelled ? passed_on(editor, *expansion) : expansion->inputs[0];
     if (raw == kNoValue || broadcast(editor.shape(raw), editor.shape(node.inputs[1 - i])) != editor.shape(node.output)) continue;
     node.inputs[i] = raw;
     editor.changed();

@@ -1,5 +1,6 @@
 // Arithmetic with single numbers becomes alpha * x + beta (or a clip), and neighbours of that kind become one; clipped to 0..1, that is
 // a hard sigmoid.
+#include <cmath>
 #include <limits>
 
 #include "engine/graph/rewrite/editor.hpp"
@@ -24,8 +25,11 @@ Pointwise function_of(BinaryOp op, float number, bool number_left) {
       return number == 0 ? Pointwise{Function::relu, 0, 0} : Pointwise{Function::clip, number, std::numeric_limits<float>::max()};
     case BinaryOp::pow:
       return number_left ? Pointwise{} : Pointwise{Function::pow, number, 0};
+    case BinaryOp::prelu:
+      return number_left ? Pointwise{} : Pointwise{Function::leaky_relu, number, 0};
+    default:
+      return {};
   }
-  return {};
 }
 
 bool from_binary(Editor& editor, Node& node) {
@@ -70,10 +74,33 @@ bool join(Editor& editor, Node& node) {
   return true;
 }
 
+/// A mean times the number of its elements is their sum, and the other way round.
+bool into_reduction(Editor& editor, Node& node) {
+  const auto* unary = std::get_if<Unary>(&node.layer);
+  const auto [before, reduce] = editor.maker<Reduce>(operand(node, 0));
+  if (unary == nullptr || reduce == nullptr || !editor.used_once(before->output)) return false;
+  if (unary->pointwise.function != Function::affine || unary->pointwise.beta != 0) return false;
+  const double count = static_cast<double>(element_count(editor.shape(before->inputs[0]))) /
+                       static_cast<double>(element_count(editor.shape(before->output)));
+  const double factor = static_cast<double>(unary->pointwise.alpha);
+  const auto is = [](double a, double b) { return std::abs(a - b) <= 1e-6 * b; };
+  if (reduce->op == ReduceOp::mean && is(factor, count))
+    reduce->op = ReduceOp::sum;
+  else if (reduce->op == ReduceOp::sum && is(factor, 1 / count))
+    reduce->op = ReduceOp::mean;
+  else
+    return false;
+  node.layer = Unary{};  // dropped as an identity
+  editor.changed();
+  return true;
+}
+
 }  // namespace
 
 Graph fold_arithmetic(const Graph& graph, int& count) {
-  return until_stable(graph, count, [](Editor& editor, Node& node) { return from_binary(editor, node) || join(editor, node); });
+  return until_stable(graph, count, [](Editor& editor, Node& node) {
+    return from_binary(editor, node) || join(editor, node) || into_reduction(editor, node);
+  });
 }
 
 }  // namespace wrapture

@@ -29,7 +29,7 @@ std::optional<std::size_t> repeated_operand(const Editor& editor, const Node& no
 bool only_moves(const Editor& editor, const Node& node) {
   return std::holds_alternative<Reshape>(node.layer) || std::holds_alternative<Transpose>(node.layer) ||
          std::holds_alternative<Concat>(node.layer) || std::holds_alternative<Slice>(node.layer) ||
-         repeated_operand(editor, node).has_value();
+         std::holds_alternative<Expand>(node.layer) || repeated_operand(editor, node).has_value();
 }
 
 /// The values from which `id` is made by moves only, nearest first, `id` excluded.

@@ -19,8 +19,8 @@ ValueId SpelledNorm::root(ValueId id) {
 
 /// A mean (of means) over trailing dimensions, seen through reshapes: of consecutive elements, whatever the shapes are called.
 SpelledNorm::Mean SpelledNorm::mean(ValueId id) {
-  const auto [node, layer] = editor_.maker<ReduceMean>(root(id));
-  if (layer == nullptr || layer->axes.empty()) return {};
+  const auto [node, layer] = editor_.maker<Reduce>(root(id));
+  if (layer == nullptr || layer->op != ReduceOp::mean || layer->axes.empty()) return {};
   const Shape& in = editor_.shape(node->inputs[0]);
   std::int64_t count = 1;
   for (auto d = size(layer->axes.front()); d < in.size(); ++d) {

@@ -82,6 +82,14 @@ Strided to_six(const Builder& builder, const Strided& space) {
   return six;
 }
 
+Shape repeated_strides(const Shape& shape, const Shape& target) {
+  const Shape own = strides_of(shape);
+  Shape strides(target.size(), 0);
+  for (std::size_t d = 0; d < shape.size(); ++d)
+    if (shape[d] > 1) strides[target.size() - shape.size() + d] = own[d];
+  return strides;
+}
+
 void copy_strided(Builder& builder, const Strided& space, Range from, std::int64_t from_base, Range to, std::int64_t to_base) {
   const Strided six = to_six(builder, space);
   shader::StridedCopyParams params{.count = u32(element_count(six.extent)), .x_base = u32(from_base), .y_base = u32(to_base)};

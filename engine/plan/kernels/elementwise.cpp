@@ -1,4 +1,4 @@
-// Unary and Binary -> unary, unary_flat, binary, binary_flat: packed where an input already lies packed, else flat.
+// Unary and Binary -> unary, unary_flat, binary, binary_flat: packed where an input already lies packed, else flat. Where -> where.
 #include <algorithm>
 
 #include "engine/plan/kernels/kernels.hpp"
@@ -6,6 +6,7 @@
 #include "nn/binary_flat.h"
 #include "nn/unary.h"
 #include "nn/unary_flat.h"
+#include "nn/where.h"
 
 namespace wrapture::planning {
 namespace {
@@ -78,15 +79,6 @@ void binary_packed(Builder& builder, const Binary& layer, const Node& node) {
   builder.launch(launch);
 }
 
-/// Strides that read a tensor of `shape` as if it were repeated to `target`.
-Shape repeated_strides(const Shape& shape, const Shape& target) {
-  const Shape own = strides_of(shape);
-  Shape strides(target.size(), 0);
-  for (std::size_t d = 0; d < shape.size(); ++d)
-    if (shape[d] > 1) strides[target.size() - shape.size() + d] = own[d];
-  return strides;
-}
-
 }  // namespace
 
 void combine_flat(Builder& builder, const Binary& layer, const Strided& space, Range a, Range b, Range to) {
@@ -119,6 +111,28 @@ void lower(Builder& builder, const Binary& layer, const Node& node) {
   const Strided space{out, {repeated_strides(builder.shape(node.inputs[0]), out), repeated_strides(builder.shape(node.inputs[1]), out)}};
   const Range a = builder.flat(node.inputs[0]), b = builder.flat(node.inputs[1]);
   combine_flat(builder, layer, space, a, b, builder.make_flat(node.output));
+}
+
+void lower(Builder& builder, const Where&, const Node& node) {
+  const Shape& out = builder.shape(node.output);
+  Strided space{out, {}};
+  std::vector<Operand> operands;
+  for (const ValueId id : node.inputs) {
+    space.strides.push_back(repeated_strides(builder.shape(id), out));
+    operands.push_back(Builder::read_flat(builder.flat(id)));
+  }
+  const Strided six = to_six(builder, space);
+  shader::WhereParams params{.count = u32(element_count(out))};
+  for (std::size_t d = 0; d < 6; ++d) {
+    params.extent[d] = u32(six.extent[d]);
+    params.condition_stride[d] = u32(six.strides[0][d]);
+    params.a_stride[d] = u32(six.strides[1][d]);
+    params.b_stride[d] = u32(six.strides[2][d]);
+  }
+  operands.push_back(Builder::write_flat(builder.make_flat(node.output)));
+  Launch launch{.kernel = "where", .parameters = words_of(params), .operands = std::move(operands)};
+  launch.macs = params.count;
+  builder.launch_flat(launch, params.count);
 }
 
 }  // namespace wrapture::planning

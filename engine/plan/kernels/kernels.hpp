@@ -16,15 +16,19 @@ void lower(Builder& builder, const ScaleShift& layer, const Node& node);
 void lower(Builder& builder, const BatchNorm& layer, const Node& node);
 void lower(Builder& builder, const Unary& layer, const Node& node);
 void lower(Builder& builder, const Binary& layer, const Node& node);
+void lower(Builder& builder, const Where& layer, const Node& node);
 void lower(Builder& builder, const Resize& layer, const Node& node);
 void lower(Builder& builder, const PixelShuffle& layer, const Node& node);
 void lower(Builder& builder, const PixelUnshuffle& layer, const Node& node);
 void lower(Builder& builder, const Concat& layer, const Node& node);
 void lower(Builder& builder, const Slice& layer, const Node& node);
 void lower(Builder& builder, const Reshape& layer, const Node& node);
+void lower(Builder& builder, const Expand& layer, const Node& node);
+void lower(Builder& builder, const Gather& layer, const Node& node);
 void lower(Builder& builder, const Transpose& layer, const Node& node);
 void lower(Builder& builder, const Gemm& layer, const Node& node);
-void lower(Builder& builder, const ReduceMean& layer, const Node& node);
+void lower(Builder& builder, const MatMul& layer, const Node& node);
+void lower(Builder& builder, const Reduce& layer, const Node& node);
 void lower(Builder& builder, const Pad& layer, const Node& node);
 
 /// Where position `i` of a padded line of `size` reads, or -1 for a constant; as border() in lib/tensor.glsl.
@@ -50,6 +54,9 @@ struct Strided {
 };
 /// Brings it to exactly six dimensions (1 in front); throws Error(bad_input) when more are needed.
 Strided to_six(const Builder& builder, const Strided& space);
+
+/// Strides that read a tensor of `shape` as if it were repeated to `target`.
+Shape repeated_strides(const Shape& shape, const Shape& target);
 
 /// dst[base + i . strides[1]] = src[base + i . strides[0]] over flat tensors.
 void copy_strided(Builder& builder, const Strided& space, Range from, std::int64_t from_base, Range to, std::int64_t to_base);

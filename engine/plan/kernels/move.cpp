@@ -1,8 +1,9 @@
-// Layers that only move values: Concat, Slice, Reshape, Transpose.
+// Layers that only move values: Concat, Slice, Reshape, Expand, Gather, Transpose.
 #include <algorithm>
 
 #include "engine/plan/kernels/kernels.hpp"
 #include "nn/concat.h"
+#include "nn/gather.h"
 
 namespace wrapture::planning {
 namespace {
@@ -101,6 +102,26 @@ void lower(Builder& builder, const Slice& layer, const Node& node) {
 }
 
 void lower(Builder& builder, const Reshape&, const Node& node) { builder.alias_flat(node.output, node.inputs[0]); }
+
+void lower(Builder& builder, const Expand&, const Node& node) {
+  const Shape& out = builder.shape(node.output);
+  const Range x = builder.flat(node.inputs[0]);
+  copy_strided(builder, {out, {repeated_strides(builder.shape(node.inputs[0]), out), strides_of(out)}}, x, 0,
+               builder.make_flat(node.output), 0);
+}
+
+void lower(Builder& builder, const Gather& layer, const Node& node) {
+  const Shape& in = builder.shape(node.inputs[0]);
+  const auto axis = in.begin() + layer.axis;
+  const shader::GatherParams params{.count = u32(element_count(builder.shape(node.output))),
+                                    .inner = u32(element_count(Shape(axis + 1, in.end()))),
+                                    .picked = u32(element_count(builder.shape(node.inputs[1]))),
+                                    .entries = static_cast<std::int32_t>(*axis)};
+  const Range x = builder.flat(node.inputs[0]), indices = builder.flat(node.inputs[1]);
+  Launch launch{.kernel = "gather", .parameters = words_of(params), .operands = {}};
+  launch.operands = {Builder::read_flat(x), Builder::read_flat(indices), Builder::write_flat(builder.make_flat(node.output))};
+  builder.launch_flat(launch, params.count);
+}
 
 void lower(Builder& builder, const Transpose& layer, const Node& node) {
   const Shape own = strides_of(builder.shape(node.inputs[0]));

@@ -92,7 +92,7 @@ inline void comparisons(std::vector<LayerCase>& table) {
     table.push_back({std::string("binary_") + name + "_2d_row", Binary{op, {}}, {flat, row}, kExact});
   }
   for (const auto& [name, op] : {std::pair{"mod", BinaryOp::mod}, std::pair{"fmod", BinaryOp::fmod}})
-    table.push_back({std::string("binary_") + name, Binary{op, {}}, {x, weights({1}, Values::unit)}, kFunctionTolerance});
+    table.push_back({std::string("binary_") + name, Binary{op, {}}, {flat, weights({1}, Values::positive)}, kFunctionTolerance});
   const auto where = [&](const std::string& name, const Shape& condition, const Shape& a, const Shape& b) {
     table.push_back({"where_" + name, Where{}, {{condition, true, false, Values::halves}, {a}, {b}}, kExact});
   };

@@ -176,22 +176,23 @@ void import_expand(Call& call) {
   call.result(out == x.shape ? x : call.emit(Expand{out}, {x}));
 }
 
-/// Every repeated dimension gets one of length 1 before it, which is expanded.
+/// One dimension after the other: (outer, 1, rest) expands to (outer, repeats, rest).
 void import_tile(Call& call) {
-  const Operand& x = call.operand(0);
+  Operand x = call.operand(0);
   const Shape repeats = call.integers_of(1, "repeats");
   require(repeats.size() == x.shape.size(), "it has {} repeats for an input of {} dimensions", repeats.size(), x.shape.size());
-  Shape split, grown, out = x.shape;
   for (std::size_t d = 0; d < repeats.size(); ++d) {
+    if (repeats[d] == 1) continue;
+    Shape out = x.shape;
     require(repeats[d] >= 1 && repeats[d] <= kMaxElements, "it repeats dimension {} {} times", d, repeats[d]);
     out[d] *= repeats[d];
     require(element_count(out) > 0, "its result would be empty");  // refuses what is too large, too
-    if (repeats[d] > 1) split.push_back(1), grown.push_back(repeats[d]);
-    split.push_back(x.shape[d]);
-    grown.push_back(x.shape[d]);
+    const std::int64_t outer = element_count(Shape(x.shape.begin(), x.shape.begin() + static_cast<std::ptrdiff_t>(d)));
+    const std::int64_t rest = element_count(x.shape) / outer;
+    const Operand rows = call.emit(Reshape{{outer, 1, rest}}, {x});
+    x = call.emit(Reshape{out}, {call.emit(Expand{{outer, repeats[d], rest}}, {rows})});
   }
-  if (out == x.shape) return call.result(x);
-  call.result(call.emit(Reshape{out}, {call.emit(Expand{grown}, {call.emit(Reshape{split}, {x})})}));
+  call.result(x);
 }
 
 void import_depth_to_space(Call& call) {

@@ -1,4 +1,8 @@
 // The two third-party generators in the shared data, and small models in the spellings of several exporters.
+#include <cstring>
+#include <fstream>
+#include <map>
+
 #include "engine/base/error.hpp"
 #include "engine/graph/onnx.hpp"
 #include "tests/graph_rewrite.hpp"
@@ -47,10 +51,44 @@ TEST(SharedModels, MosaicIsRecognisedAndKeepsItsAnswer) {
   EXPECT_EQ(after.nodes.size(), 31u) << "nothing of the spelled-out norms and upsamplings may be left\n" << to_string(after);
 }
 
-TEST(SharedModels, MosaicRefusesOtherSizes) {
+/// The file as if it had been exported for another size: its frozen shapes are those of the two upsamplings.
+onnx::ModelProto mosaic_exported_for(onnx::ModelProto model, std::int64_t height, std::int64_t width) {
+  const std::map<Shape, Shape> frozen = {{{-1, 128}, {-1, width / 2}},
+                                         {{-1, 64, 128, 128}, {-1, 64, height / 2, width / 2}},
+                                         {{-1, 256}, {-1, width}},
+                                         {{-1, 32, 256, 256}, {-1, 32, height, width}}};
+  for (auto& node : *model.mutable_graph()->mutable_node()) {
+    if (node.op_type() != "Constant") continue;
+    auto* tensor = node.mutable_attribute(0)->mutable_t();
+    if (tensor->data_type() != onnx::TensorProto::INT64) continue;
+    Shape values(tensor->raw_data().size() / sizeof(std::int64_t));
+    std::memcpy(values.data(), tensor->raw_data().data(), tensor->raw_data().size());
+    if (const auto found = frozen.find(values); found != frozen.end())
+      tensor->set_raw_data(found->second.data(), found->second.size() * sizeof(std::int64_t));
+  }
+  auto* shape = model.mutable_graph()->mutable_input(0)->mutable_type()->mutable_tensor_type()->mutable_shape();
+  shape->mutable_dim(2)->set_dim_value(height);
+  shape->mutable_dim(3)->set_dim_value(width);
+  return model;
+}
+
+TEST(SharedModels, MosaicRunsAtOtherSizes) {
   const auto path = kModels / "mosaic_nc16_256x256_onnxjs013.onnx";
   NEEDS_MODEL(path);
-  EXPECT_THROW(static_cast<void>(OnnxModel::load(path).build({{"input.1", {1, 3, 128, 128}}})), Error);
+  onnx::ModelProto proto;
+  std::ifstream stream(path, std::ios::binary);
+  ASSERT_TRUE(proto.ParseFromIstream(&stream));
+  const Tensor x = random_tensor({1, 3, 32, 48}, 1);
+  const auto run = [&](const OnnxModel& model) {
+    const NamedTensors outputs = run_reference(model.build({{"input.1", x.shape}}), {{"input.1", x}});
+    return outputs.begin()->second;
+  };
+  const TemporaryFolder folder;
+  const Tensor expected = run(OnnxModel::load(save(mosaic_exported_for(proto, 32, 48), folder.path() / "model.onnx")));
+  const Tensor actual = run(OnnxModel::load(path));
+  EXPECT_EQ(actual.shape, (Shape{1, 3, 32, 48}));
+  EXPECT_EQ(actual.shape, expected.shape);
+  EXPECT_EQ(actual.f32, expected.f32);
 }
 
 Tensor ints(const std::vector<std::int64_t>& values) { return Tensor::ints({static_cast<std::int64_t>(values.size())}, values); }

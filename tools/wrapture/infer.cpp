@@ -38,11 +38,6 @@ Files parse_files(const std::string& option, const std::vector<std::string>& wor
   return files;
 }
 
-bool fits(const Shape& shape, const Shape& allowed) {
-  return std::equal(shape.begin(), shape.end(), allowed.begin(), allowed.end(),
-                    [](std::int64_t given, std::int64_t wanted) { return wanted == kDynamic || wanted == given; });
-}
-
 NamedTensors load_inputs(const OnnxModel& model, const Files& files) {
   NamedTensors tensors;
   for (const TensorInfo& input : model.inputs()) {
@@ -51,9 +46,6 @@ NamedTensors load_inputs(const OnnxModel& model, const Files& files) {
       throw Error(Failure::usage, fmt::format("{}: no value for input '{}' ({}); add --input {}=FILE.npy", model.path().string(),
                                               input.name, shape_text(input.shape), input.name));
     NpyArray array = load_npy(file->second);
-    if (!fits(array.shape, input.shape))
-      throw Error(Failure::bad_input, fmt::format("{}: has the shape {} but input '{}' takes {}; reshape the array", file->second.string(),
-                                                  shape_text(array.shape), input.name, shape_text(input.shape)));
     tensors[input.name] = Tensor::floats(array.shape, std::move(array.data));
   }
   return tensors;

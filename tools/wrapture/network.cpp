@@ -18,14 +18,10 @@ std::string rule_names() {
   return names;
 }
 
-/// One dimension of an image: open ones follow `wanted` (0: not given).
-std::int64_t fill_side(const OnnxModel& model, const TensorInfo& input, std::size_t axis, std::uint32_t wanted) {
-  const std::int64_t side = input.shape[axis];
-  if (side == kDynamic) return wanted > 0 ? wanted : kDefaultSide;
-  if (wanted > 0 && side != wanted)
-    throw Error(Failure::usage, fmt::format("{}: input '{}' allows the size {}x{} only; leave --size out", model.path().string(),
-                                            input.name, shape_text({input.shape[3]}), shape_text({input.shape[2]})));
-  return side;
+/// One dimension of an image, as `wanted` (0: not given) or as the file has it.
+std::int64_t fill_side(const TensorInfo& input, std::size_t axis, std::uint32_t wanted) {
+  if (wanted > 0) return wanted;
+  return input.shape[axis] == kDynamic ? kDefaultSide : input.shape[axis];
 }
 
 /// Our own generators take noise planes of half the image's size (`wrapture.noise` in their metadata).
@@ -62,8 +58,8 @@ std::map<std::string, Shape> fill_shapes(const OnnxModel& model, Size image_size
     if (shape.size() == 4 && (size.width > 0 || shape[2] == kDynamic || shape[3] == kDynamic)) {
       const bool is_image = shape[2] == kDynamic || shape[2] > 1 || shape[3] == kDynamic || shape[3] > 1;  // not a 1x1 style code
       if (is_image) {
-        shape[2] = fill_side(model, input, 2, size.height);
-        shape[3] = fill_side(model, input, 3, size.width);
+        shape[2] = fill_side(input, 2, size.height);
+        shape[3] = fill_side(input, 3, size.width);
       }
     }
     for (std::int64_t& dimension : shape)

@@ -4,11 +4,10 @@
 #include "engine/graph/onnx/call.hpp"
 #include "engine/graph/onnx/checks.hpp"
 #include "engine/graph/onnx/model_data.hpp"
+#include "engine/graph/onnx/size_adapter.hpp"
 
 namespace wrapture {
 namespace {
-
-using Operands = std::unordered_map<std::string, Operand>;
 
 std::string text_of(const Shape& declared) {
   std::vector<std::string> parts;
@@ -27,8 +26,7 @@ void add_inputs(const ModelData& model, const std::map<std::string, Shape>& give
     require(found != given.end(), "input '{}' ({}) is missing", info.name, text_of(info.shape));
     const Shape& shape = found->second;
     bool fits = info.shape.empty() || shape.size() == info.shape.size();
-    for (std::size_t d = 0; fits && d < info.shape.size(); ++d)
-      fits = shape[d] >= 1 && (info.shape[d] == kDynamic || info.shape[d] == shape[d]);
+    for (const std::int64_t length : shape) fits = fits && length >= 1;
     require(fits, "input '{}' is {} but the model takes {}", info.name, to_string(shape), text_of(info.shape));
     operands[info.name] = {.shape = shape, .constant = nullptr, .value = building.graph.add_input(info.name, shape), .name = info.name};
   }
@@ -39,12 +37,25 @@ void add_weights(const ModelData& model, Operands& operands) {
     operands[name] = {.shape = tensor.shape, .constant = &tensor, .value = kNoValue, .name = name};
 }
 
-void add_node(const onnx::NodeProto& node, int index, int opset, Building& building, Operands& operands) {
+/// A build under way, and what it shares with one at another size.
+struct Walk {
+  Building building;
+  Operands operands;
+  DeclaredSize* declared = nullptr;  // filled in
+  SizeAdapter* adapter = nullptr;
+};
+
+void add_node(const onnx::NodeProto& file_node, int index, int opset, Walk& walk) {
+  Building& building = walk.building;
+  Operands& operands = walk.operands;
   std::vector<const Operand*> inputs;
-  for (const auto& name : node.input()) inputs.push_back(name.empty() ? nullptr : &operands.at(name));
-  const std::string name = node_name(node, index);
-  Call call(node, name, opset, std::move(inputs), building);
+  for (const auto& name : file_node.input()) inputs.push_back(name.empty() ? nullptr : &operands.at(name));
+  const std::string name = node_name(file_node, index);
+  onnx::NodeProto adapted;
+  if (walk.adapter != nullptr) walk.adapter->adapt(adapted = file_node, inputs, building);
+  const onnx::NodeProto& node = walk.adapter != nullptr ? adapted : file_node;
   try {
+    Call call(node, name, opset, std::move(inputs), building);
     find_importer(node.op_type())(call);
     for (int i = 0; i < node.output_size(); ++i) {
       if (node.output(i).empty()) continue;
@@ -55,8 +66,10 @@ void add_node(const onnx::NodeProto& node, int index, int opset, Building& build
         result.name = node.output(i);
         if (result.constant == nullptr) building.graph.values[result.value].name = node.output(i);
       }
+      if (walk.declared != nullptr) walk.declared->note(node.output(i), result);
       operands[node.output(i)] = std::move(result);
     }
+    if (walk.adapter != nullptr) walk.adapter->learn(node, operands);
   } catch (const Error& error) {
     throw Error(Failure::bad_input, fmt::format("node '{}' ({}): {}", name, node.op_type(), error.what()));
   }
@@ -83,26 +96,67 @@ void add_outputs(const ModelData& model, Building& building, const Operands& ope
   }
 }
 
-}  // namespace
+using GivenShapes = std::map<std::string, Shape>;
 
-Graph build_graph(const ModelData& model, const std::map<std::string, Shape>& input_shapes) {
-  Building building;
-  building.folder = model.path.parent_path();
-  building.graph.metadata = model.metadata;
-  Operands operands;
-  add_weights(model, operands);
-  add_inputs(model, input_shapes, building, operands);
+Graph walk_nodes(const ModelData& model, const GivenShapes& input_shapes, DeclaredSize* declared, SizeAdapter* adapter) {
+  Walk walk{.building = {}, .operands = {}, .declared = declared, .adapter = adapter};
+  walk.building.folder = model.path.parent_path();
+  walk.building.graph.metadata = model.metadata;
+  add_weights(model, walk.operands);
+  add_inputs(model, input_shapes, walk.building, walk.operands);
+  for (const auto& [name, operand] : walk.operands) {
+    if (declared != nullptr) declared->note(name, operand);
+    if (adapter != nullptr) adapter->begin(name, operand.shape);
+  }
   const auto& nodes = model.proto.graph().node();
   const int opset = opset_of(model.proto);
   for (int i = 0; i < nodes.size(); ++i) {
     for (const auto& name : nodes.Get(i).input())
-      require(name.empty() || operands.count(name) != 0,
+      require(name.empty() || walk.operands.count(name) != 0,
               "node '{}': its input '{}' is not computed: it exists in training only or holds the indices of maxima",
               node_name(nodes.Get(i), i), name);
-    add_node(nodes.Get(i), i, opset, building, operands);
+    add_node(nodes.Get(i), i, opset, walk);
   }
-  add_outputs(model, building, operands);
-  return prune(building.graph);
+  add_outputs(model, walk.building, walk.operands);
+  return prune(walk.building.graph);
+}
+
+/// The shapes that the file declares where they differ from those wanted (open dimensions as wanted); empty where all fit.
+GivenShapes declared_shapes(const ModelData& model, const GivenShapes& wanted) {
+  GivenShapes declared = wanted;
+  bool differs = false;
+  for (const TensorInfo& info : model.inputs) {
+    const auto found = declared.find(info.name);
+    if (found == declared.end() || found->second.size() != info.shape.size()) continue;  // refused with the other inputs
+    for (std::size_t d = 0; d < info.shape.size(); ++d) {
+      if (info.shape[d] == kDynamic || info.shape[d] == found->second[d]) continue;
+      found->second[d] = info.shape[d];
+      differs = true;
+    }
+  }
+  return differs ? declared : GivenShapes{};
+}
+
+std::string list_of(const GivenShapes& shapes) {
+  std::vector<std::string> parts;
+  for (const auto& [name, shape] : shapes) parts.push_back(fmt::format("'{}' {}", name, to_string(shape)));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace
+
+Graph build_graph(const ModelData& model, const GivenShapes& input_shapes) {
+  const GivenShapes declared = declared_shapes(model, input_shapes);
+  if (declared.empty()) return walk_nodes(model, input_shapes, nullptr, nullptr);
+  DeclaredSize size;
+  walk_nodes(model, declared, &size, nullptr);
+  SizeAdapter adapter(std::move(size));
+  try {
+    return walk_nodes(model, input_shapes, nullptr, &adapter);
+  } catch (const Error& error) {
+    throw Error(Failure::bad_input, fmt::format("it was exported for {} and cannot run with {} ({}); use that size", list_of(declared),
+                                                list_of(input_shapes), error.what()));
+  }
 }
 
 }  // namespace wrapture

@@ -184,6 +184,8 @@ inline void reshape_and_transpose(std::vector<LayerCase>& table) {
   };
   turn("nhwc_to_nchw", {2, 9, 7, 3}, {0, 3, 1, 2});
   turn("nchw_to_nhwc", {2, 5, 9, 7}, {0, 2, 3, 1});
+  turn("nhwc_to_nchw_large", {2, 33, 65, 9}, {0, 3, 1, 2});
+  turn("nchw_to_nhwc_large", {2, 9, 33, 65}, {0, 2, 3, 1});
   turn("height_width", {1, 6, 17, 9}, {0, 1, 3, 2});
   turn("batch_channels", {2, 5, 9, 7}, {1, 0, 2, 3});
   turn("reverse", {2, 5, 3, 7}, {3, 2, 1, 0});

@@ -150,6 +150,17 @@ TEST(MakePlan, ConvertsAValueOnceHoweverManyUseIt) {
   EXPECT_EQ(layers, (std::map<std::string, int>{{"pack", 1}, {"conv2d", 2}, {"binary", 1}, {"unpack", 1}}));
 }
 
+TEST(MakePlan, ReadsAndWritesChannelsLastWithoutACopy) {
+  Graph graph;
+  const ValueId x = graph.add_input("x", {1, 9, 7, 3}), first = graph.add_node("first", Transpose{{0, 3, 1, 2}}, {x});
+  const ValueId weight = graph.add_constant("w", random_tensor({5, 3, 3, 3}, 1));
+  const ValueId conv = graph.add_node("conv", Conv2d{.kernel = {3, 3}}, {first, weight, kNoValue});
+  graph.outputs = {graph.add_node("last", Transpose{{0, 2, 3, 1}}, {conv})};
+  std::vector<std::string> kernels;
+  for (const Dispatch& dispatch : make_plan(graph, minimum_limits()).dispatches) kernels.push_back(dispatch.kernel);
+  EXPECT_EQ(kernels, (std::vector<std::string>{"nn/pack.f32", "nn/conv2d.f32", "nn/unpack.f32"}));
+}
+
 TEST(MakePlan, PrintsTheSameTableForTheSameGraph) {
   const Graph graph = random_graph(11);
   const std::string table = to_string(make_plan(graph, minimum_limits()));

@@ -13,6 +13,7 @@ namespace {
 
 constexpr RewriteRule kRules[] = {
     {"drop_identities", "drop layers that change nothing; join reshapes and transposes", drop_identities},
+    {"assign_layout", "transposes between NHWC and NCHW moved until they cancel", assign_layout},
     {"recognise_pixel_shuffle", "pixel shuffle and unshuffle spelled as reshape, transpose, reshape", recognise_pixel_shuffle},
     {"recognise_upsampling", "nearest upsampling spelled as reshapes and concatenations or expansions", recognise_upsampling},
     {"recognise_instance_norm", "instance norm spelled as means, differences and quotients", recognise_instance_norm},

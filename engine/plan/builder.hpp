@@ -76,6 +76,9 @@ std::vector<std::uint32_t> words_of(const P& parameters) {
 
 inline std::uint32_t u32(std::int64_t value) { return static_cast<std::uint32_t>(value); }
 
+/// Order of the dimensions of a flat picture: (N,C,H,W) or (N,H,W,C).
+enum class Order { channels_first, channels_last };
+
 /// One make_plan() run. The lowering functions ask for inputs in the layout they want (conversions are added once a value), get outputs
 /// to write, and launch kernels. Borrows graph, limits and options.
 class Builder {
@@ -91,6 +94,10 @@ class Builder {
   /// Where a value lies flat / packed; adds the conversion when it does not yet lie so.
   Range flat(ValueId id);
   Range packed(ValueId id);
+
+  /// Where `id` is `source` (N,H,W,C) with channels first, packed; and (N,H,W,C) of the packed (N,C,H,W) `source`: no copy is made.
+  void pack_channels_last(ValueId id, ValueId source);
+  void unpack_channels_last(ValueId id, ValueId source);
 
   // Results.
   Range make_flat(ValueId id);
@@ -132,8 +139,8 @@ class Builder {
   [[nodiscard]] std::uint64_t element_bytes() const { return options_.storage == Storage::f16 ? 8 : 16; }  // of a packed vec4
   Range new_slot(std::uint64_t bytes);
   Range add_weights(std::span<const std::byte> bytes);
-  void pack(ValueId id, Range from, Range to);
-  void unpack(ValueId id, Range from, Range to);
+  void pack(ValueId id, Range from, Order order, Range to);
+  void unpack(ValueId id, Range from, Range to, Order order);
   void copy_flat(Range from, Range to);
   /// Nothing, and `refused` set, where a binding would be too large.
   std::optional<Pending> band(const Launch& launch, std::int64_t first, std::int64_t last, std::uint64_t& refused) const;

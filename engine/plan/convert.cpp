@@ -9,6 +9,26 @@
 namespace wrapture::planning {
 namespace {
 
+/// Fills in the steps of a flat tensor in this order.
+template <class P>
+void set_steps(P& params, const Picture& picture, Order order) {
+  const bool last = order == Order::channels_last;
+  params.image_step = u32(picture.channels * picture.height * picture.width);
+  params.channel_step = last ? 1 : u32(picture.height * picture.width);
+  params.row_step = u32(last ? picture.width * picture.channels : picture.width);
+  params.column_step = last ? u32(picture.channels) : 1;
+}
+
+/// A flat tensor with channels last, bound by the rows in use.
+Operand rows_of_pixels(Range range, Access access, const Picture& picture, int start_word) {
+  return {.range = range,
+          .access = access,
+          .element_bytes = 4,
+          .row_bytes = static_cast<std::uint64_t>(picture.width * picture.channels) * 4,
+          .rows = {},
+          .start_word = start_word};
+}
+
 /// Channel `channel` of image `image` of a flat tensor, bound by the rows in use.
 Operand plane(Range range, Access access, const Picture& picture, std::int64_t image, std::int64_t channel, int start_word) {
   const std::int64_t before = (image * picture.channels + channel) * picture.height - image * picture.height;
@@ -25,10 +45,11 @@ Operand plane(Range range, Access access, const Picture& picture, std::int64_t i
 
 }  // namespace
 
-void Builder::pack(ValueId id, Range from, Range to) {
+void Builder::pack(ValueId id, Range from, Order order, Range to) {
   using P = shader::PackParams;
   const Picture picture(shape(id));
   P params{.channels = u32(picture.channels), .height = u32(picture.height), .width = u32(picture.width)};
+  set_steps(params, picture, order);
   Launch launch{.kernel = "pack",
                 .layer = "pack",
                 .parameters = words_of(params),
@@ -41,6 +62,12 @@ void Builder::pack(ValueId id, Range from, Range to) {
   const Operand target = result(to, picture, WRAPTURE_WORD(P, y_start));
   if (from.bytes <= limits_.max_storage_range) {
     launch.operands = {read_flat(from), read_flat(from), read_flat(from), read_flat(from), target};
+    return this->launch(launch);
+  }
+  if (order == Order::channels_last) {
+    for (int lane = 0; lane < 4; ++lane)
+      launch.operands.push_back(rows_of_pixels(from, Access::read, picture, WRAPTURE_WORD(P, plane_start) + lane));
+    launch.operands.push_back(target);
     return this->launch(launch);
   }
   // Too large to bind whole: a launch for each image and block of channels, where each lane binds its own rows.
@@ -61,10 +88,11 @@ void Builder::pack(ValueId id, Range from, Range to) {
     }
 }
 
-void Builder::unpack(ValueId id, Range from, Range to) {
+void Builder::unpack(ValueId id, Range from, Range to, Order order) {
   using P = shader::UnpackParams;
   const Picture picture(shape(id));
   P params{.channels = u32(picture.channels), .height = u32(picture.height), .width = u32(picture.width), .lanes = 4};
+  set_steps(params, picture, order);
   Launch launch{.kernel = "unpack",
                 .layer = "unpack",
                 .parameters = words_of(params),
@@ -79,6 +107,10 @@ void Builder::unpack(ValueId id, Range from, Range to) {
     launch.operands = {source, write_flat(to)};
     return this->launch(launch);
   }
+  if (order == Order::channels_last) {
+    launch.operands = {source, rows_of_pixels(to, Access::write, picture, WRAPTURE_WORD(P, y_start))};
+    return this->launch(launch);
+  }
   launch.threads_z = 1;  // too large to bind whole: a launch for each image and channel
   launch.rows = picture.height;
   for (std::int64_t n = 0; n < picture.images; ++n)
@@ -90,6 +122,16 @@ void Builder::unpack(ValueId id, Range from, Range to) {
       launch.operands = {source, plane(to, Access::write, picture, n, channel, WRAPTURE_WORD(P, y_start))};
       this->launch(launch);
     }
+}
+
+void Builder::pack_channels_last(ValueId id, ValueId source) {
+  const Range from = flat(source);
+  pack(id, from, Order::channels_last, make_packed(id));
+}
+
+void Builder::unpack_channels_last(ValueId id, ValueId source) {
+  const Range from = packed(source);
+  unpack(source, from, make_flat(id), Order::channels_last);
 }
 
 void Builder::copy_flat(Range from, Range to) {

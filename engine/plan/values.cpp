@@ -48,7 +48,7 @@ Range Builder::flat(ValueId id) {
       flat_[id] = table(values->f32);
     } else {
       const Range from = packed_[id].value();
-      unpack(id, from, make_flat(id));
+      unpack(id, from, make_flat(id), Order::channels_first);
     }
   }
   return *flat_[id];
@@ -60,7 +60,7 @@ Range Builder::packed(ValueId id) {
       packed_[id] = packed_weights(packed_values(*values));
     } else {
       const Range from = flat_[id].value();
-      pack(id, from, make_packed(id));
+      pack(id, from, Order::channels_first, make_packed(id));
     }
   }
   return *packed_[id];

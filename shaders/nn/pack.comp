@@ -1,4 +1,4 @@
-// y(n, y, c/4, x, c%4) = x(n, c, y, x): flat f32 (N, C, H, W) to packed, filling lanes 0.
+// y(n, y, c/4, x, c%4) = x(n, c, y, x): flat f32 in any order of its dimensions (given by steps) to packed, filling lanes 0.
 // Binding i of the first four holds the channels of lane i, so that each may be a range of rows of one plane; as a rule all four are
 // the whole tensor. A thread makes one vec4.
 #version 450
@@ -18,13 +18,13 @@ void main() {
   if (column >= p.width || gl_GlobalInvocationID.y >= p.row_count || block >= blocks) return;
   const uint row = p.first_row + gl_GlobalInvocationID.y;
   const uint image = row / p.height;
-  const uint plane = p.height * p.width;
-  const uint at = (image * p.channels + 4u * block) * plane + (row - image * p.height) * p.width + column;
+  const uint next = p.channel_step;
+  const uint at = image * p.image_step + (row - image * p.height) * p.row_step + column * p.column_step + 4u * block * next;
   const uint left = p.channels - 4u * block;  // channels from this block on
   vec4 v = vec4(0.0);
   v.x = x0[at - p.plane_start[0]];
-  if (left > 1u) v.y = x1[at + plane - p.plane_start[1]];
-  if (left > 2u) v.z = x2[at + 2u * plane - p.plane_start[2]];
-  if (left > 3u) v.w = x3[at + 3u * plane - p.plane_start[3]];
+  if (left > 1u) v.y = x1[at + next - p.plane_start[1]];
+  if (left > 2u) v.z = x2[at + 2u * next - p.plane_start[2]];
+  if (left > 3u) v.w = x3[at + 3u * next - p.plane_start[3]];
   STORE(y, (row * blocks + block) * p.width + column - p.y_start, v);
 }

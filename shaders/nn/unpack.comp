@@ -1,4 +1,4 @@
-// y(n, c, y, x) = x(n, y, c/4, x, c%4): packed to flat f32 (N, C, H, W). A thread makes the floats of one vec4, or with lanes = 1
+// y(n, c, y, x) = x(n, y, c/4, x, c%4): packed to flat f32 in any order of its dimensions (given by steps). A thread makes the floats of one vec4, or with lanes = 1
 // one float, where y is too large to bind whole.
 #version 450
 #extension GL_GOOGLE_include_directive : require
@@ -12,16 +12,17 @@ void main() {
   const uint column = gl_GlobalInvocationID.x, first = p.first_channel + gl_GlobalInvocationID.z * p.lanes;
   if (column >= p.width || gl_GlobalInvocationID.y >= p.row_count || first >= p.channels) return;
   const uint row = p.first_row + gl_GlobalInvocationID.y;
-  const uint image = row / p.height, plane = p.height * p.width;
+  const uint image = row / p.height, next = p.channel_step;
   const vec4 v = LOAD(x, (row * ((p.channels + 3u) / 4u) + first / 4u) * p.width + column - p.x_start);
-  const uint at = (image * p.channels + first) * plane + (row - image * p.height) * p.width + column - p.y_start;
+  const uint at =
+      image * p.image_step + (row - image * p.height) * p.row_step + column * p.column_step + first * next - p.y_start;
   if (p.lanes == 1u) {
     y[at] = v[first % 4u];
     return;
   }
   const uint left = p.channels - first;  // channels from this block on
   y[at] = v.x;
-  if (left > 1u) y[at + plane] = v.y;
-  if (left > 2u) y[at + 2u * plane] = v.z;
-  if (left > 3u) y[at + 3u * plane] = v.w;
+  if (left > 1u) y[at + next] = v.y;
+  if (left > 2u) y[at + 2u * next] = v.z;
+  if (left > 3u) y[at + 3u * next] = v.w;
 }

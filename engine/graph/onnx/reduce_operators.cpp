@@ -29,7 +29,7 @@ Operand exponentials(Call& call, const Operand& x, const Operand& largest) {
 Operand log_sum_exp(Call& call, const Operand& x, const std::vector<int>& axes, bool keep) {
   const Operand largest = call.emit(Reduce{ReduceOp::max, axes, true}, {x});
   const Operand sum = call.emit(Reduce{ReduceOp::sum, axes, true}, {exponentials(call, x, largest)});
-  const Operand result = call.emit(Binary{BinaryOp::add, {}}, {function(call, Function::log, sum), largest});
+  Operand result = call.emit(Binary{BinaryOp::add, {}}, {function(call, Function::log, sum), largest});
   if (keep) return result;
   const std::array<const Shape*, 1> shapes{&x.shape};
   return call.emit(Reshape{infer(Reduce{ReduceOp::max, axes, false}, shapes)}, {result});

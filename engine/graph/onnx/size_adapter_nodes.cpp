@@ -116,7 +116,7 @@ void SizeAdapter::adapt_count(const onnx::NodeProto& node, std::vector<const Ope
     };
     const double direct = actual(c), inverse = c != 0 ? actual(1 / c) : 0;
     const double value = direct != 0 ? direct : inverse != 0 ? 1 / inverse : c;
-    if (value != c) replace(inputs, input, Tensor::floats(tensor.shape, {static_cast<float>(value)}), building);
+    if (value != c) replace(inputs, input, Tensor::floats(tensor.shape, static_cast<float>(value)), building);
   }
 }
 

@@ -95,6 +95,7 @@ Pointwise* activation_of(Layer& layer);
 
 // The rules, one a file of the same name.
 Graph drop_identities(const Graph& graph, int& count);
+Graph assign_layout(const Graph& graph, int& count);
 Graph recognise_pixel_shuffle(const Graph& graph, int& count);
 Graph recognise_upsampling(const Graph& graph, int& count);
 Graph recognise_instance_norm(const Graph& graph, int& count);

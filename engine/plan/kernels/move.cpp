@@ -124,6 +124,9 @@ void lower(Builder& builder, const Gather& layer, const Node& node) {
 }
 
 void lower(Builder& builder, const Transpose& layer, const Node& node) {
+  const bool packed = builder.is_packed(node.inputs[0]);
+  if (!packed && layer.permutation == std::vector<int>{0, 3, 1, 2}) return builder.pack_channels_last(node.output, node.inputs[0]);
+  if (packed && layer.permutation == std::vector<int>{0, 2, 3, 1}) return builder.unpack_channels_last(node.output, node.inputs[0]);
   const Shape own = strides_of(builder.shape(node.inputs[0]));
   Shape strides;
   for (const int d : layer.permutation) strides.push_back(own[static_cast<std::size_t>(d)]);

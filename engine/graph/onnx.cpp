@@ -84,6 +84,7 @@ OnnxModel OnnxModel::load(std::span<const std::byte> bytes, const std::filesyste
   try {
     impl->path = path;
     impl->proto = parse(bytes);
+    inline_functions(impl->proto);
     check_operators(impl->proto.graph());  // says more than what may be odd about inputs and weights
     take_weights(*impl);
     read_ports(*impl);

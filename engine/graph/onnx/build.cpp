@@ -5,6 +5,7 @@
 #include "engine/graph/onnx/checks.hpp"
 #include "engine/graph/onnx/model_data.hpp"
 #include "engine/graph/onnx/size_adapter.hpp"
+#include "engine/graph/onnx/tensors.hpp"
 
 namespace wrapture {
 namespace {
@@ -43,9 +44,42 @@ struct Walk {
   Operands operands;
   DeclaredSize* declared = nullptr;  // filled in
   SizeAdapter* adapter = nullptr;
+  int opset = 1;
+  int depth = 0;  // of branches
 };
 
-void add_node(const onnx::NodeProto& file_node, int index, int opset, Walk& walk) {
+using Nodes = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
+void walk_nodes(const Nodes& nodes, Walk& walk);
+
+/// An If whose condition follows from shapes and constants: its nodes are those of the branch taken.
+void take_branch(const onnx::NodeProto& node, Walk& walk) {
+  constexpr int kMaxDepth = 16;
+  require(node.input_size() == 1 && !node.input(0).empty(), "its condition is missing");
+  const Operand& condition = walk.operands.at(node.input(0));
+  require(condition.constant != nullptr && condition.constant->size() == 1,
+          "its condition depends on pixel values; only branches that shapes and constants decide are supported");
+  const std::string wanted = as_floats(*condition.constant)[0] != 0 ? "then_branch" : "else_branch";
+  const onnx::GraphProto* branch = nullptr;
+  for (const auto& attribute : node.attribute())
+    if (attribute.name() == wanted) branch = &attribute.g();
+  require(branch != nullptr && branch->output_size() >= node.output_size(), "its {} is missing", wanted);
+  require(++walk.depth <= kMaxDepth, "its branches are nested too deeply");
+  for (const auto& tensor : branch->initializer()) {
+    Operand weight = walk.building.keep(tensor_from(tensor, walk.building.folder));
+    weight.name = tensor.name();
+    walk.operands[tensor.name()] = weight;
+  }
+  walk_nodes(branch->node(), walk);
+  --walk.depth;
+  for (int i = 0; i < node.output_size(); ++i) {
+    const auto found = walk.operands.find(branch->output(i).name());
+    require(found != walk.operands.end(), "output '{}' of its {} is made by no node", branch->output(i).name(), wanted);
+    const Operand result = found->second;
+    walk.operands[node.output(i)] = result;
+  }
+}
+
+void add_node(const onnx::NodeProto& file_node, int index, Walk& walk) {
   Building& building = walk.building;
   Operands& operands = walk.operands;
   std::vector<const Operand*> inputs;
@@ -55,8 +89,11 @@ void add_node(const onnx::NodeProto& file_node, int index, int opset, Walk& walk
   if (walk.adapter != nullptr) walk.adapter->adapt(adapted = file_node, inputs, building);
   const onnx::NodeProto& node = walk.adapter != nullptr ? adapted : file_node;
   try {
-    Call call(node, name, opset, std::move(inputs), building);
-    find_importer(node.op_type())(call);
+    if (node.op_type() == "If") return take_branch(node, walk);
+    const Importer importer = find_importer(node.op_type());
+    require(importer != nullptr, "the operator is not supported");  // within a branch: others are checked before
+    Call call(node, name, walk.opset, std::move(inputs), building);
+    importer(call);
     for (int i = 0; i < node.output_size(); ++i) {
       if (node.output(i).empty()) continue;
       // Further outputs (statistics of training, masks) are left out; whoever needs one is told.
@@ -96,9 +133,19 @@ void add_outputs(const ModelData& model, Building& building, const Operands& ope
   }
 }
 
+void walk_nodes(const Nodes& nodes, Walk& walk) {
+  for (int i = 0; i < nodes.size(); ++i) {
+    for (const auto& name : nodes.Get(i).input())
+      require(name.empty() || walk.operands.count(name) != 0,
+              "node '{}': its input '{}' is not computed: it exists in training only or holds the indices of maxima",
+              node_name(nodes.Get(i), i), name);
+    add_node(nodes.Get(i), i, walk);
+  }
+}
+
 using GivenShapes = std::map<std::string, Shape>;
 
-Graph walk_nodes(const ModelData& model, const GivenShapes& input_shapes, DeclaredSize* declared, SizeAdapter* adapter) {
+Graph walk_model(const ModelData& model, const GivenShapes& input_shapes, DeclaredSize* declared, SizeAdapter* adapter) {
   Walk walk{.building = {}, .operands = {}, .declared = declared, .adapter = adapter};
   walk.building.folder = model.path.parent_path();
   walk.building.graph.metadata = model.metadata;
@@ -108,15 +155,8 @@ Graph walk_nodes(const ModelData& model, const GivenShapes& input_shapes, Declar
     if (declared != nullptr) declared->note(name, operand);
     if (adapter != nullptr) adapter->begin(name, operand.shape);
   }
-  const auto& nodes = model.proto.graph().node();
-  const int opset = opset_of(model.proto);
-  for (int i = 0; i < nodes.size(); ++i) {
-    for (const auto& name : nodes.Get(i).input())
-      require(name.empty() || walk.operands.count(name) != 0,
-              "node '{}': its input '{}' is not computed: it exists in training only or holds the indices of maxima",
-              node_name(nodes.Get(i), i), name);
-    add_node(nodes.Get(i), i, opset, walk);
-  }
+  walk.opset = opset_of(model.proto);
+  walk_nodes(model.proto.graph().node(), walk);
   add_outputs(model, walk.building, walk.operands);
   return prune(walk.building.graph);
 }
@@ -147,12 +187,12 @@ std::string list_of(const GivenShapes& shapes) {
 
 Graph build_graph(const ModelData& model, const GivenShapes& input_shapes) {
   const GivenShapes declared = declared_shapes(model, input_shapes);
-  if (declared.empty()) return walk_nodes(model, input_shapes, nullptr, nullptr);
+  if (declared.empty()) return walk_model(model, input_shapes, nullptr, nullptr);
   DeclaredSize size;
-  walk_nodes(model, declared, &size, nullptr);
+  walk_model(model, declared, &size, nullptr);
   SizeAdapter adapter(std::move(size));
   try {
-    return walk_nodes(model, input_shapes, nullptr, &adapter);
+    return walk_model(model, input_shapes, nullptr, &adapter);
   } catch (const Error& error) {
     throw Error(Failure::bad_input, fmt::format("it was exported for {} and cannot run with {} ({}); use that size", list_of(declared),
                                                 list_of(input_shapes), error.what()));

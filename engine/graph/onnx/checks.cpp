@@ -12,10 +12,6 @@
 namespace wrapture {
 namespace {
 
-constexpr int kMaxNodes = 100000;
-
-bool standard(const std::string& domain) { return domain.empty() || domain == "ai.onnx"; }
-
 void check_names(const onnx::GraphProto& graph) {
   std::set<std::string> known;
   for (const auto& one : graph.input()) require(known.insert(one.name()).second, "input '{}' is there twice", one.name());
@@ -70,7 +66,7 @@ std::string node_name(const onnx::NodeProto& node, int index) {
 
 int opset_of(const onnx::ModelProto& model) {
   for (const auto& import : model.opset_import())
-    if (standard(import.domain())) {
+    if (is_standard(import.domain())) {
       require(import.version() >= 1 && import.version() <= 1000, "its operator set version {} is impossible", import.version());
       return static_cast<int>(import.version());
     }
@@ -80,8 +76,9 @@ int opset_of(const onnx::ModelProto& model) {
 void check_operators(const onnx::GraphProto& graph) {
   for (int i = 0; i < graph.node_size(); ++i) {
     const auto& node = graph.node(i);
-    const std::string op = standard(node.domain()) ? node.op_type() : node.domain() + "." + node.op_type();
-    require(standard(node.domain()) && find_importer(node.op_type()) != nullptr,
+    const std::string op = is_standard(node.domain()) ? node.op_type() : node.domain() + "." + node.op_type();
+    const bool known = node.op_type() == "If" || find_importer(node.op_type()) != nullptr;
+    require(is_standard(node.domain()) && known,
             "node '{}': operator {} is not supported; export the model with other layers or ask for this one", node_name(node, i), op);
   }
 }

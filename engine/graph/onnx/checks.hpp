@@ -10,6 +10,15 @@ namespace wrapture {
 /// The node's name, or one made from its operator and place.
 std::string node_name(const onnx::NodeProto& node, int index);
 
+inline constexpr int kMaxNodes = 100000;  // of a model
+
+/// Whether operators of this domain are those of the ONNX specification.
+inline bool is_standard(const std::string& domain) { return domain.empty() || domain == "ai.onnx"; }
+
+/// Replaces calls of the file's own functions by their nodes. Throws Error(bad_input) without naming the file for those that call
+/// themselves. Other domains than the standard one are no longer imported afterwards.
+void inline_functions(onnx::ModelProto& model);
+
 /// Refuses, without naming the file, operators that no importer knows.
 void check_operators(const onnx::GraphProto& graph);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/cases_arithmetic.hpp"
+#include "tests/cases_resample.hpp"
 #include "tests/cases_windows.hpp"
 #include "tests/layer_case.hpp"
 
@@ -60,62 +61,6 @@ inline void norms(std::vector<LayerCase>& table) {
   batch("image_48", {1, 48, 8, 3}, 1e-3f);
   batch("2d", {3, 7}, 1e-5f);
   batch("5d", {1, 3, 2, 3, 5}, 1e-5f);
-}
-
-inline void resize(std::vector<LayerCase>& table) {
-  const std::pair<const char*, Coordinates> coordinates[] = {{"half_pixel", Coordinates::half_pixel},
-                                                             {"asymmetric", Coordinates::asymmetric},
-                                                             {"align_corners", Coordinates::align_corners},
-                                                             {"pytorch_half_pixel", Coordinates::pytorch_half_pixel}};
-  const std::pair<const char*, Rounding> roundings[] = {{"floor", Rounding::floor},
-                                                        {"ceil", Rounding::ceil},
-                                                        {"prefer_floor", Rounding::round_prefer_floor},
-                                                        {"prefer_ceil", Rounding::round_prefer_ceil}};
-  const std::pair<const char*, std::pair<Shape, Shape>> sizes[] = {{"x2", {{2, 5, 9, 7}, {18, 14}}},
-                                                                   {"odd", {{1, 3, 8, 3}, {17, 9}}},
-                                                                   {"smaller", {{1, 6, 17, 9}, {8, 3}}},
-                                                                   {"to_1x1", {{1, 2, 5, 7}, {1, 1}}},
-                                                                   {"from_1x1", {{1, 5, 1, 1}, {3, 4}}}};
-  for (const auto& [size_name, shapes] : sizes) {
-    const auto& [x, out] = shapes;
-    const float scale_y = static_cast<float>(out[0]) / static_cast<float>(x[2]),
-                scale_x = static_cast<float>(out[1]) / static_cast<float>(x[3]);
-    for (const auto& [coordinate_name, coordinate] : coordinates) {
-      const std::string name = std::string(coordinate_name) + "_" + size_name;
-      table.push_back({"resize_bilinear_" + name,
-                       Resize{Interpolation::bilinear, coordinate, Rounding::floor, out[0], out[1], scale_y, scale_x},
-                       {{x}},
-                       kFunctionTolerance});
-      for (const auto& [rounding_name, rounding] : roundings)
-        table.push_back({"resize_nearest_" + name + "_" + rounding_name,
-                         Resize{Interpolation::nearest, coordinate, rounding, out[0], out[1], scale_y, scale_x},
-                         {{x}},
-                         kExact});
-    }
-  }
-  const auto add = [&](const std::string& name, const Resize& layer, const Shape& x, double tolerance) {
-    table.push_back({"resize_" + name, layer, {{x}}, tolerance});
-  };
-  add("nearest_x3", {.height = 27, .width = 21, .scale_y = 3, .scale_x = 3}, {1, 48, 9, 7}, kExact);
-  add("nearest_x2_128", {.height = 34, .width = 18, .scale_y = 2, .scale_x = 2}, {1, 128, 17, 9}, kExact);
-  add("nearest_given_scale", {.height = 4, .width = 7, .scale_y = 1.5f, .scale_x = 1.5f}, {1, 3, 3, 5}, kExact);
-  add("bilinear_given_scale",
-      {.interpolation = Interpolation::bilinear,
-       .coordinates = Coordinates::half_pixel,
-       .height = 4,
-       .width = 7,
-       .scale_y = 1.5f,
-       .scale_x = 1.5f},
-      {1, 3, 3, 5}, kFunctionTolerance);
-  add("bilinear_x2_64",
-      {.interpolation = Interpolation::bilinear,
-       .coordinates = Coordinates::half_pixel,
-       .height = 34,
-       .width = 18,
-       .scale_y = 2,
-       .scale_x = 2},
-      {1, 64, 17, 9}, kFunctionTolerance);
-  add("nearest_height_only", {.height = 18, .width = 7, .scale_y = 2, .scale_x = 1}, {1, 5, 9, 7}, kExact);
 }
 
 inline void shuffles(std::vector<LayerCase>& table) {
@@ -219,9 +164,10 @@ inline void pad(std::vector<LayerCase>& table) {
 
 inline std::vector<LayerCase> layer_cases() {
   std::vector<LayerCase> table;
-  for (const auto& part : {cases::conv2d_plain, cases::conv2d_options, cases::activations, cases::conv_transpose2d, cases::pools,
-                           cases::norms, cases::binary, cases::resize, cases::shuffles, cases::concat_and_slice,
-                           cases::reshape_and_transpose, cases::gemm_and_reduce, cases::expand_and_gather, cases::pad})
+  for (const auto& part :
+       {cases::conv2d_plain, cases::conv2d_options, cases::activations, cases::conv_transpose2d, cases::computed_weights, cases::pools,
+        cases::norms, cases::binary, cases::resize, cases::resize_modes, cases::grid_sample, cases::shuffles, cases::concat_and_slice,
+        cases::reshape_and_transpose, cases::gemm_and_reduce, cases::expand_and_gather, cases::pad})
     part(table);
   return table;
 }

@@ -84,6 +84,20 @@ inline void conv_transpose2d(std::vector<LayerCase>& table) {
   transposed(table, "k3_128", {.kernel = {3, 3}, .stride = {2, 2}, .output_padding = {1, 1}, .pad = {1, 1, 1, 1}}, {1, 128, 5, 4}, 64);
 }
 
+/// Weights and biases that other layers compute.
+inline void computed_weights(std::vector<LayerCase>& table) {
+  const auto add = [&](const std::string& name, const auto& layer, const Shape& x, const Shape& weight, std::int64_t outputs, bool bias) {
+    table.push_back({std::string(layer.name) + "_computed_" + name, layer, {{x}, {weight}, {{outputs}, bias}}});
+  };
+  add("k3", Conv2d{.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 6, 9, 17}, {10, 6, 3, 3}, 10, true);
+  add("k1_wide", Conv2d{}, {2, 16, 3, 66}, {9, 16, 1, 1}, 9, false);
+  add("groups2", Conv2d{.kernel = {3, 2}, .stride = {2, 1}, .groups = 2}, {1, 6, 9, 7}, {10, 3, 3, 2}, 10, true);
+  add("depthwise", Conv2d{.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect, .groups = 5}, {2, 5, 9, 7}, {5, 1, 3, 3}, 5,
+      false);
+  add("k4_stride2", ConvTranspose2d{.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, {2, 6, 5, 3}, {6, 5, 4, 4}, 5, true);
+  add("groups3", ConvTranspose2d{.kernel = {3, 2}, .stride = {2, 1}, .groups = 3}, {1, 6, 5, 7}, {6, 3, 3, 2}, 9, false);
+}
+
 inline void pools(std::vector<LayerCase>& table) {
   const std::pair<const char*, PoolMode> modes[] = {{"max", PoolMode::max}, {"average", PoolMode::average}, {"sum", PoolMode::sum}};
   for (const auto& [mode_name, mode] : modes) {

@@ -133,42 +133,6 @@ TEST(Layers, BinaryOnShapesOfFiles) {
   EXPECT_THROW(reference(Binary{BinaryOp::mul, {}}, overflow), Error);
 }
 
-/// One row of `in` pixels 0, 1, 2 ... resized to `out`.
-Floats resized(Interpolation interpolation, Coordinates coordinates, Rounding rounding, std::int64_t in, std::int64_t out,
-               float scale = 0) {
-  const float given = scale != 0 ? scale : static_cast<float>(out) / static_cast<float>(in);
-  const Resize layer{interpolation, coordinates, rounding, 1, out, 1, given};
-  return run(layer, {counting({1, 1, 1, in}, 0)}).f32;
-}
-
-TEST(Layers, ResizeNearest) {
-  const auto nearest = [](Coordinates coordinates, Rounding rounding, std::int64_t in, std::int64_t out) {
-    return resized(Interpolation::nearest, coordinates, rounding, in, out);
-  };
-  EXPECT_THAT(nearest(Coordinates::asymmetric, Rounding::floor, 3, 6), ElementsAre(0, 0, 1, 1, 2, 2));
-  EXPECT_THAT(nearest(Coordinates::asymmetric, Rounding::ceil, 3, 6), ElementsAre(0, 1, 1, 2, 2, 2));
-  EXPECT_THAT(nearest(Coordinates::half_pixel, Rounding::round_prefer_floor, 3, 6), ElementsAre(0, 0, 1, 1, 2, 2));
-  EXPECT_THAT(nearest(Coordinates::asymmetric, Rounding::round_prefer_floor, 2, 4),
-              ElementsAre(0, 0, 1, 1));  // 0.5 down, 1.5 beyond the end
-  EXPECT_THAT(nearest(Coordinates::asymmetric, Rounding::round_prefer_ceil, 2, 4), ElementsAre(0, 1, 1, 1));
-  EXPECT_THAT(nearest(Coordinates::align_corners, Rounding::floor, 3, 5), ElementsAre(0, 0, 1, 1, 2));
-  EXPECT_THAT(nearest(Coordinates::asymmetric, Rounding::floor, 6, 4), ElementsAre(0, 1, 3, 4));  // 2 / (4/6) is exactly 3
-}
-
-TEST(Layers, ResizeBilinear) {
-  const auto bilinear = [](Coordinates coordinates, std::int64_t in, std::int64_t out, float scale = 0) {
-    return resized(Interpolation::bilinear, coordinates, Rounding::floor, in, out, scale);
-  };
-  EXPECT_THAT(bilinear(Coordinates::half_pixel, 2, 4), ElementsAre(0, 0.25f, 0.75f, 1));
-  EXPECT_THAT(bilinear(Coordinates::asymmetric, 2, 4), ElementsAre(0, 0.5f, 1, 1));
-  EXPECT_THAT(bilinear(Coordinates::align_corners, 2, 5), ElementsAre(0, 0.25f, 0.5f, 0.75f, 1));
-  EXPECT_THAT(bilinear(Coordinates::align_corners, 3, 1), ElementsAre(0));
-  EXPECT_THAT(bilinear(Coordinates::half_pixel, 4, 1), ElementsAre(1.5f));
-  EXPECT_THAT(bilinear(Coordinates::pytorch_half_pixel, 4, 1), ElementsAre(0));
-  EXPECT_THAT(bilinear(Coordinates::asymmetric, 3, 4, 1.5f),
-              Pointwise(FloatNear(1e-6f), Floats{0, 2 / 3.0f, 4 / 3.0f, 2}));  // scale as given
-}
-
 TEST(Layers, ShufflesAreInverse) {
   const Tensor x = counting({1, 8, 1, 1});
   expect_values(run(PixelShuffle{2, BlockOrder::crd}, {x}), {1, 2, 3, 4, 5, 6, 7, 8});

@@ -167,9 +167,17 @@ struct Where {
   static constexpr std::string_view name = "where";
 };
 
-enum class Interpolation : std::uint32_t { nearest = 0, bilinear = 1 };
+enum class Interpolation : std::uint32_t { nearest = 0, bilinear = 1, cubic = 2 };
 /// ONNX Resize coordinate_transformation_mode.
-enum class Coordinates : std::uint32_t { half_pixel = 0, asymmetric = 1, align_corners = 2, pytorch_half_pixel = 3 };
+enum class Coordinates : std::uint32_t {
+  half_pixel = 0,
+  asymmetric = 1,
+  align_corners = 2,
+  pytorch_half_pixel = 3,
+  half_pixel_symmetric = 4,
+  tf_half_pixel_for_nn = 5,
+  tf_crop_and_resize = 6,
+};
 /// ONNX Resize nearest_mode.
 enum class Rounding : std::uint32_t { floor = 0, ceil = 1, round_prefer_floor = 2, round_prefer_ceil = 3 };
 
@@ -180,7 +188,24 @@ struct Resize {
   Rounding rounding = Rounding::floor;
   std::int64_t height = 0, width = 0;
   float scale_y = 1, scale_x = 1;
+  float cubic_coefficient = -0.75f;
+  bool exclude_outside = false;  // weights of pixels outside of x count as 0; else the edge is repeated
+  bool antialias = false;        // where it shrinks, every input pixel contributes
+  // Of tf_crop_and_resize: first and last place that is shown, 0 the first and 1 the last pixel. What lies outside of x is 0.
+  std::array<float, 2> crop_y{0, 1}, crop_x{0, 1};
   static constexpr std::string_view name = "resize";
+};
+
+/// What GridSample sees outside of x: reflection is at the middle of the outer pixels with align_corners, else at their outer edge.
+enum class Outside : std::uint32_t { zeros = 0, border = 1, reflection = 2 };
+
+/// x (N,C,H,W), grid (N,H',W',2) of places (x, y), each -1..1 over the picture -> x at these places (N,C,H',W'). ONNX GridSample.
+/// align_corners: -1 and 1 are the middles of the outer pixels rather than their outer edges. Cubic weights are those of a = -0.75.
+struct GridSample {
+  Interpolation interpolation = Interpolation::bilinear;
+  Outside outside = Outside::zeros;
+  bool align_corners = false;
+  static constexpr std::string_view name = "grid_sample";
 };
 
 /// Order of the channels in the block: CRD: c * b*b + dy * b + dx (torch.pixel_shuffle); DCR: (dy * b + dx) * C + c (ONNX default).
@@ -268,8 +293,8 @@ struct Pad {
   static constexpr std::string_view name = "pad";
 };
 
-using Layer = std::variant<Conv2d, ConvTranspose2d, Pool2d, InstanceNorm, ScaleShift, BatchNorm, Unary, Binary, Where, Resize, PixelShuffle,
-                           PixelUnshuffle, Concat, Slice, Reshape, Expand, Gather, Transpose, Gemm, MatMul, Reduce, Pad>;
+using Layer = std::variant<Conv2d, ConvTranspose2d, Pool2d, InstanceNorm, ScaleShift, BatchNorm, Unary, Binary, Where, Resize, GridSample,
+                           PixelShuffle, PixelUnshuffle, Concat, Slice, Reshape, Expand, Gather, Transpose, Gemm, MatMul, Reduce, Pad>;
 
 /// Absent optional inputs have an empty optional / nullptr.
 using InputShapes = std::span<const Shape* const>;
@@ -297,6 +322,7 @@ WRAPTURE_LAYER(Unary)
 WRAPTURE_LAYER(Binary)
 WRAPTURE_LAYER(Where)
 WRAPTURE_LAYER(Resize)
+WRAPTURE_LAYER(GridSample)
 WRAPTURE_LAYER(PixelShuffle)
 WRAPTURE_LAYER(PixelUnshuffle)
 WRAPTURE_LAYER(Concat)
@@ -316,15 +342,17 @@ std::string_view layer_name(const Layer& layer);
 Shape infer(const Layer& layer, InputShapes inputs);
 Tensor reference(const Layer& layer, InputTensors inputs);
 
-/// How Resize reads one axis: output coordinate i is x[low] * (1 - weight) + x[high] * weight; weight is 0 for nearest.
-struct ResizeTap {
-  std::int64_t low = 0, high = 0;
-  float weight = 0;
+/// How Resize reads one axis: output coordinate i is the sum of weight[k] * x[index[k]] over k = i * count .. (i + 1) * count - 1.
+struct ResizeTaps {
+  std::size_t count = 1;
+  std::vector<std::int64_t> index;
+  std::vector<float> weight;  // 1 for nearest, except outside of a crop
+  bool operator==(const ResizeTaps&) const = default;
 };
 
-/// The taps of one axis, for output coordinates 0 .. output_length - 1. Ties are decided exactly (in integers, without a rounded scale)
-/// where the scale is output_length / input_length: kernels should read these rather than compute coordinates in floats.
-std::vector<ResizeTap> resize_taps(const Resize& layer, std::int64_t input_length, std::int64_t output_length, float scale);
+/// The taps of height (dimension 2) or width (3) for input x. Ties are decided exactly (in integers, without a rounded scale) where the
+/// scale is output length / input length: kernels should read these rather than compute coordinates in floats.
+ResizeTaps resize_taps(const Resize& layer, const Shape& x, std::size_t dimension);
 
 /// Multiply-adds of one run (0 for layers that only move data).
 std::int64_t multiply_adds(const Layer& layer, InputShapes inputs, const Shape& output);

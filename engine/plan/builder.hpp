@@ -108,6 +108,7 @@ class Builder {
   void alias(ValueId id, ValueId source);                 // the same values, whatever their layout
   void alias_flat(ValueId id, ValueId source);            // the same values in another shape
   Range temporary(std::uint64_t bytes);                   // alive from its first to its last use
+  Range temporary_packed(std::int64_t vec4_count);        // the same, in the plan's storage
   Range table(std::span<const float> values);             // f32 weights, filled up to four
   Range packed_weights(std::span<const float> values);    // in the plan's storage; a multiple of four values
   Range none() { return table(std::array<float, 4>{}); }  // something to bind where a kernel reads nothing

@@ -87,6 +87,8 @@ void Builder::alias_flat(ValueId id, ValueId source) { flat_[id] = flat(source);
 
 Range Builder::temporary(std::uint64_t bytes) { return new_slot(bytes); }
 
+Range Builder::temporary_packed(std::int64_t vec4_count) { return new_slot(static_cast<std::uint64_t>(vec4_count) * element_bytes()); }
+
 Range Builder::new_slot(std::uint64_t bytes) {
   slots_.push_back({.bytes = bytes, .first = UINT32_MAX, .last = 0});
   lasting_.push_back(false);

@@ -27,9 +27,11 @@ std::int64_t output_length(const Pool2d& layer, std::size_t d, std::int64_t leng
   require(before(layer, d) >= 0 && after(layer, d) >= 0, "padding must not be negative");
   const std::int64_t padded = length + before(layer, d) + after(layer, d);
   const std::int64_t reach = std::int64_t{layer.kernel[d] - 1} * layer.dilation[d] + 1, stride = layer.stride[d];
-  require(padded >= reach || layer.ceil_mode, "its window reaches over {} px but its padded input has {}; use a larger picture", reach,
-          padded);
-  std::int64_t count = std::max<std::int64_t>(padded - reach + (layer.ceil_mode ? stride - 1 : 0), 0) / stride + 1;
+  constexpr int kLargest = 4096;
+  require(layer.kernel[d] <= kLargest, "its window of {} px is larger than {}", layer.kernel[d], kLargest);
+  require(padded + (layer.ceil_mode ? stride - 1 : 0) >= reach,
+          "its window reaches over {} px but its padded input has {}; use a larger picture", reach, padded);
+  std::int64_t count = (padded - reach + (layer.ceil_mode ? stride - 1 : 0)) / stride + 1;
   if (layer.ceil_mode && count > 1 && (count - 1) * stride >= length + before(layer, d)) --count;
   for (std::int64_t i = 0; i < count && !layer.count_padding; ++i)
     require(taps_between(layer, d, i, 0, length) > 0, "its padding is so large that a window sees nothing else");

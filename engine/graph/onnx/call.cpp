@@ -123,8 +123,8 @@ Operand Call::emit(const Layer& layer, std::vector<Operand> operands) {
     constant = constant && (!there || one.constant != nullptr);
     integers = integers || (one.constant != nullptr && one.constant->dtype == DType::i64);
   }
-  if (constant) {
-    const Shape shape = std::visit([&](const auto& one) { return infer(one, shapes); }, layer);
+  const Shape shape = std::visit([&](const auto& one) { return infer(one, shapes); }, layer);
+  if (constant && multiply_adds(layer, shapes, shape) <= kMaxFoldedWork) {
     require(element_count(shape) <= kMaxFoldedElements, "its constant result {} is too large", to_string(shape));
     require(!integers || works_on_integers(layer), "its operand holds integers but it computes with floats");
     std::vector<const Tensor*> tensors;

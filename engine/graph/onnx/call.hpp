@@ -21,6 +21,8 @@ namespace wrapture {
 
 /// Results folded at build time may not be larger: a few bytes of a hostile file could ask for any size.
 inline constexpr std::int64_t kMaxFoldedElements = std::int64_t{1} << 26;
+/// Multiply-adds; what takes more is left to the network's run.
+inline constexpr std::int64_t kMaxFoldedWork = std::int64_t{1} << 28;
 
 /// What a name of the file stands for: a constant that is known now, or a value of the graph.
 struct Operand {

@@ -27,14 +27,18 @@ void import_pool(Call& call) {
   call.result(pooled(call, call.op() == "MaxPool" ? PoolMode::max : PoolMode::average, as_image(call, x, "input"), x.shape.size()));
 }
 
-/// (sum of |x|^p under the window)^(1/p).
+/// (sum of |x|^p under the window, or over the picture)^(1/p).
 void import_lp_pool(Call& call) {
   const auto* p = call.attribute("p");
   const float power = p == nullptr ? 2.0f : p->type() == onnx::AttributeProto::FLOAT ? p->f() : static_cast<float>(p->i());
   require(power >= 1 && std::isfinite(power), "its p {} must be at least 1", power);
-  const Operand x = as_image(call, call.operand(0), "input");
-  const Operand size = call.emit(Unary{{Function::abs, 0, 0}}, {x});
-  const Operand sum = pooled(call, PoolMode::sum, call.emit(Unary{{Function::pow, power, 0}}, {size}), call.operand(0).shape.size());
+  const std::size_t rank = call.operand(0).shape.size();
+  const bool global = call.op() == "GlobalLpPool";
+  const Operand x = global ? call.operand(0) : as_image(call, call.operand(0), "input");
+  const Operand powers = call.emit(Unary{{Function::pow, power, 0}}, {call.emit(Unary{{Function::abs, 0, 0}}, {x})});
+  Reduce over_picture{.op = ReduceOp::sum, .axes = {}, .keep_dimensions = true};
+  for (std::size_t d = 2; d < rank; ++d) over_picture.axes.push_back(static_cast<int>(d));
+  const Operand sum = global ? call.emit(over_picture, {powers}) : pooled(call, PoolMode::sum, powers, rank);
   call.result(call.emit(Unary{{power == 2 ? Function::sqrt : Function::pow, 1 / power, 0}}, {sum}));
 }
 
@@ -45,7 +49,7 @@ void import_lrn(Call& call) {
   const std::int64_t window = call.integer("size", 0);
   require(x.shape.size() >= 2 && element_count(x.shape) > 0, "its input has shape {} but must have channels", to_string(x.shape));
   const std::int64_t channels = x.shape[1];
-  require(window >= 1 && channels * channels <= kMaxFoldedElements, "size {} over {} channels is out of range", window, channels);
+  require(window >= 1 && channels <= 4096, "size {} over {} channels is out of range", window, channels);
   const float alpha = call.real("alpha", 1e-4f), share = alpha / static_cast<float>(window), scale = std::sqrt(std::abs(share));
   const Shape image{x.shape[0], channels, 1, element_count(x.shape) / (x.shape[0] * channels)};
   Tensor band = Tensor::floats({channels, channels, 1, 1});
@@ -66,8 +70,11 @@ void import_lrn(Call& call) {
 }  // namespace
 
 std::span<const ImporterEntry> pool_operators() {
-  static constexpr ImporterEntry list[] = {
-      {"AveragePool", import_pool}, {"MaxPool", import_pool}, {"LpPool", import_lp_pool}, {"LRN", import_lrn}};
+  static constexpr ImporterEntry list[] = {{"AveragePool", import_pool},
+                                           {"MaxPool", import_pool},
+                                           {"LpPool", import_lp_pool},
+                                           {"GlobalLpPool", import_lp_pool},
+                                           {"LRN", import_lrn}};
   return list;
 }
 

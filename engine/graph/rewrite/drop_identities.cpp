@@ -23,6 +23,21 @@ ValueId passed_on(const Editor& editor, const Node& node) {
   return (sum || product) && all_are(editor, node.inputs[0], neutral) ? node.inputs[1] : kNoValue;
 }
 
+/// Whether every pixel of the result is the pixel of x at its place.
+bool copies(const Resize& resize, const Shape& x) {
+  for (const std::size_t d : {2u, 3u}) {
+    const ResizeTaps taps = resize_taps(resize, x, d);
+    std::vector<float> own(size(x[d]), 0.0f);  // the weight of each pixel at its own place
+    for (std::size_t i = 0; i < taps.index.size(); ++i) {
+      const bool here = size(taps.index[i]) == i / taps.count;
+      if (!here && taps.weight[i] != 0) return false;
+      if (here) own[i / taps.count] += taps.weight[i];
+    }
+    if (std::any_of(own.begin(), own.end(), [](float weight) { return weight != 1; })) return false;
+  }
+  return true;
+}
+
 bool does_nothing(const Editor& editor, const Node& node) {
   const Layer& layer = node.layer;
   const Shape &in = editor.shape(node.inputs[0]), &out = editor.shape(node.output);
@@ -33,7 +48,7 @@ bool does_nothing(const Editor& editor, const Node& node) {
   if (std::holds_alternative<Slice>(layer)) return in == out && std::get<Slice>(layer).step == Shape(in.size(), 1);
   if (const auto* transpose = std::get_if<Transpose>(&layer))
     return std::is_sorted(transpose->permutation.begin(), transpose->permutation.end());
-  if (const auto* resize = std::get_if<Resize>(&layer)) return in == out && resize->scale_y == 1 && resize->scale_x == 1;
+  if (const auto* resize = std::get_if<Resize>(&layer)) return in == out && copies(*resize, in);
   if (std::holds_alternative<PixelShuffle>(layer) || std::holds_alternative<PixelUnshuffle>(layer)) return in == out;
   if (std::holds_alternative<Concat>(layer)) return node.inputs.size() == 1;
   if (const auto* reduce = std::get_if<Reduce>(&layer)) return in == out && reduce->op <= ReduceOp::product;  // of one element each

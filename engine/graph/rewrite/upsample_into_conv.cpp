@@ -6,14 +6,15 @@ namespace {
 
 constexpr std::int64_t kLargestFactor = 4;
 
-/// The factor by which `layer` repeats every pixel of x, or 0.
+/// The factor (up to kLargestFactor) by which `layer` repeats every pixel of x, or 0.
 std::int64_t repetition(const Resize& layer, const Shape& x) {
   const std::int64_t factor = layer.height / x[2];
   if (layer.interpolation != Interpolation::nearest || layer.height != factor * x[2] || layer.width != factor * x[3]) return 0;
+  if (factor > kLargestFactor) return 0;
   for (const std::size_t d : {2u, 3u}) {
-    const auto taps = resize_taps(layer, x[d], factor * x[d], d == 2 ? layer.scale_y : layer.scale_x);
-    for (std::size_t i = 0; i < taps.size(); ++i)
-      if (taps[i].low != static_cast<std::int64_t>(i) / factor) return 0;
+    const ResizeTaps taps = resize_taps(layer, x, d);
+    for (std::size_t i = 0; i < taps.index.size(); ++i)
+      if (taps.index[i] != static_cast<std::int64_t>(i) / factor || taps.weight[i] != 1) return 0;
   }
   return factor;
 }
@@ -24,7 +25,7 @@ bool rewrite_node(Editor& editor, Node& node) {
   const auto [before, resize] = editor.maker<Resize>(node.inputs[0]);
   if (resize == nullptr || !editor.used_once(before->output)) return false;
   const std::int64_t factor = repetition(*resize, editor.shape(before->inputs[0]));
-  if (factor < 2 || factor > kLargestFactor) return false;
+  if (factor < 2) return false;
   conv->upsample = static_cast<int>(factor);
   node.inputs[0] = before->inputs[0];
   editor.changed();

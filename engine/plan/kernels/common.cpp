@@ -59,21 +59,6 @@ void make_rows(Launch& launch, const Picture& out, int first_row_word, int row_c
   launch.macs = static_cast<std::uint64_t>(out.rows() * out.row_elements() * 4);
 }
 
-std::vector<float> ordered_weights(const Tensor& weights, bool by_channel) {
-  const std::int64_t outs = weights.shape[0], ins = weights.shape[1], taps = weights.shape[2] * weights.shape[3];
-  const std::int64_t in_slots = by_channel ? ins : (ins + 3) / 4 * 4;
-  std::vector<float> ordered(static_cast<std::size_t>((outs + 3) / 4 * 4 * in_slots * taps), 0.0f);
-  std::size_t from = 0;
-  for (std::int64_t o = 0; o < outs; ++o)
-    for (std::int64_t i = 0; i < ins; ++i)
-      for (std::int64_t tap = 0; tap < taps; ++tap) {
-        const std::int64_t row = o / 4 * in_slots * taps;
-        const std::int64_t at = by_channel ? row + i * taps + tap : row + (i / 4 * taps + tap) * 4 + i % 4;
-        ordered[static_cast<std::size_t>(at * 4 + o % 4)] = weights.f32[from++];
-      }
-  return ordered;
-}
-
 Strided to_six(const Builder& builder, const Strided& space) {
   Strided six = merged(space);
   if (six.extent.size() > 6) builder.fail("needs more than six dimensions, which no kernel handles; simplify the model");

@@ -39,12 +39,6 @@ RowsNeeded rows_under(const Conv2d& layer, const Picture& in, const Picture& out
   };
 }
 
-const Tensor& constant_weights(const Builder& builder, const Node& node) {
-  const Tensor* weights = builder.constant(node.inputs[1]);
-  if (weights == nullptr) builder.fail("its weights are computed while the network runs; only constant weights are supported");
-  return *weights;
-}
-
 Range bias_of(Builder& builder, const Node& node, std::int64_t channels) {
   const ValueId bias = input_of(node, 2);
   return bias == kNoValue ? builder.table(std::vector<float>(static_cast<std::size_t>(channels), 0.0f)) : builder.flat(bias);
@@ -79,18 +73,17 @@ void lower_grouped(Builder& builder, const Conv2d& layer, const Node& node) {
                  .pad_left = layer.pad.left,
                  .alpha = layer.activation.alpha,
                  .beta = layer.activation.beta};
-  const Tensor& weights = constant_weights(builder, node);
+  const Shape& weights = builder.shape(node.inputs[1]);
   const Range x = builder.packed(node.inputs[0]), bias = bias_of(builder, node, out.channels);
+  const Range w = ordered_weights(builder, node.inputs[1], {.groups = layer.groups, .by_channel = true});
   Launch launch{.kernel = "conv2d_grouped", .parameters = words_of(params), .operands = {}};
   launch.constants = shape_constants(layer);
   const bool depthwise = groups == in.channels && groups == out.channels;
   launch.constants.insert(launch.constants.begin(), depthwise ? 1u : 0u);
-  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out)),
-                     builder.whole_tensor(builder.packed_weights(ordered_weights(weights, true))), Builder::read_flat(bias),
-                     builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
+  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out)), builder.whole_tensor(w),
+                     Builder::read_flat(bias), builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
   make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
-  launch.macs =
-      static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * weights.shape[1] * weights.shape[2] * weights.shape[3]);
+  launch.macs = static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * weights[1] * weights[2] * weights[3]);
   builder.launch(launch);
 }
 
@@ -100,10 +93,10 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   if (layer.groups != 1) return lower_grouped(builder, layer, node);
   using P = shader::Conv2dParams;
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
-  const Tensor& weights = constant_weights(builder, node);
+  const Shape& weights = builder.shape(node.inputs[1]);
   const Tile tile = choose_tile(out.width, out.blocks());
   const Range x = builder.packed(node.inputs[0]), bias = bias_of(builder, node, out.channels);
-  const Range w = builder.packed_weights(ordered_weights(weights, false)), y = builder.make_packed(node.output);
+  const Range w = ordered_weights(builder, node.inputs[1], {}), y = builder.make_packed(node.output);
   P params{.in_height = u32(in.height),
            .in_width = u32(in.width),
            .in_blocks = u32(in.blocks()),
@@ -129,8 +122,7 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   const auto held = static_cast<std::int64_t>(builder.limits().max_storage_range / block_bytes);
   const std::int64_t slack = held < out.blocks() ? 1 : 0;  // a range may begin a little before its first block
   const std::int64_t step = std::clamp<std::int64_t>(held - slack, 1, out.blocks());
-  const std::uint64_t macs =
-      static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * weights.shape[1] * weights.shape[2] * weights.shape[3]);
+  const std::uint64_t macs = static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * weights[1] * weights[2] * weights[3]);
   for (std::int64_t first = 0; first < out.blocks(); first += step) {
     const std::int64_t last = std::min(first + step, out.blocks());
     params.first_block = u32(first);

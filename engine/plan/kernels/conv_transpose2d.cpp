@@ -8,19 +8,6 @@
 namespace wrapture::planning {
 namespace {
 
-/// Weights (in, out / groups, kh, kw) as those of a convolution: (out, in / groups, kh, kw), taps where they were.
-Tensor as_convolution(const Tensor& weights, std::int64_t groups) {
-  const std::int64_t ins = weights.shape[0] / groups, outs = weights.shape[1], taps = weights.shape[2] * weights.shape[3];
-  Tensor turned = Tensor::floats({outs * groups, ins, weights.shape[2], weights.shape[3]});
-  for (std::int64_t g = 0; g < groups; ++g)
-    for (std::int64_t i = 0; i < ins; ++i)
-      for (std::int64_t o = 0; o < outs; ++o)
-        for (std::int64_t tap = 0; tap < taps; ++tap)
-          turned.f32[static_cast<std::size_t>(((g * outs + o) * ins + i) * taps + tap)] =
-              weights.f32[static_cast<std::size_t>(((g * ins + i) * outs + o) * taps + tap)];
-  return turned;
-}
-
 RowsNeeded rows_under(const ConvTranspose2d& layer, const Picture& in, const Picture& out) {
   return [=](std::int64_t row) {
     const std::int64_t image = row / out.height, y = row % out.height;
@@ -40,9 +27,6 @@ RowsNeeded rows_under(const ConvTranspose2d& layer, const Picture& in, const Pic
 void lower(Builder& builder, const ConvTranspose2d& layer, const Node& node) {
   using P = shader::ConvTranspose2dParams;
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
-  const Tensor* constant = builder.constant(node.inputs[1]);
-  if (constant == nullptr) builder.fail("its weights are computed while the network runs; only constant weights are supported");
-  const Tensor weights = as_convolution(*constant, layer.groups);
   const ValueId bias = input_of(node, 2);
   const P params{.in_height = u32(in.height),
                  .in_width = u32(in.width),
@@ -58,14 +42,14 @@ void lower(Builder& builder, const ConvTranspose2d& layer, const Node& node) {
                  .beta = layer.activation.beta};
   const auto u = [](int value) { return static_cast<std::uint32_t>(value); };
   const Range x = builder.packed(node.inputs[0]);
+  const Range w = ordered_weights(builder, node.inputs[1], {.groups = layer.groups, .transposed = true, .by_channel = layer.groups != 1});
   const Range b = bias == kNoValue ? builder.table(std::vector<float>(static_cast<std::size_t>(out.channels), 0.0f)) : builder.flat(bias);
   Launch launch{.kernel = "conv_transpose2d", .parameters = words_of(params), .operands = {}};
   launch.constants = {
       layer.groups == 1 ? 0u : 1u, u(layer.kernel[0]),   u(layer.kernel[1]),   u(layer.stride[0]),
       u(layer.stride[1]),          u(layer.dilation[0]), u(layer.dilation[1]), static_cast<std::uint32_t>(layer.activation.function)};
-  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out)),
-                     builder.whole_tensor(builder.packed_weights(ordered_weights(weights, layer.groups != 1))), Builder::read_flat(b),
-                     builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
+  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out)), builder.whole_tensor(w),
+                     Builder::read_flat(b), builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
   make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
   launch.macs = static_cast<std::uint64_t>(multiply_adds(node.layer, builder.graph().input_shapes(node), builder.shape(node.output)));
   builder.launch(launch);

@@ -18,6 +18,7 @@ void lower(Builder& builder, const Unary& layer, const Node& node);
 void lower(Builder& builder, const Binary& layer, const Node& node);
 void lower(Builder& builder, const Where& layer, const Node& node);
 void lower(Builder& builder, const Resize& layer, const Node& node);
+void lower(Builder& builder, const GridSample& layer, const Node& node);
 void lower(Builder& builder, const PixelShuffle& layer, const Node& node);
 void lower(Builder& builder, const PixelUnshuffle& layer, const Node& node);
 void lower(Builder& builder, const Concat& layer, const Node& node);
@@ -43,9 +44,15 @@ std::array<std::uint32_t, 3> patch_group(std::int64_t width, std::int64_t rows);
 /// One thread a pixel and block of `out`, by rows: fills in threads, workgroup, rows and (as one operation a value) multiply-adds.
 void make_rows(Launch& launch, const Picture& out, int first_row_word, int row_count_word);
 
-/// Convolution weights (out, in / groups, kh, kw) in the order of conv2d.comp: [out/4][in/4][ky][kx][4 in][4 out], or with `by_channel` of
-/// conv2d_grouped.comp: [out/4][in][ky][kx][4 out].
-std::vector<float> ordered_weights(const Tensor& weights, bool by_channel);
+/// How kernels read the weights of a convolution: vec4 over four output channels, [out/4][in/4][ky][kx][4 in] (conv2d.comp), or with
+/// `by_channel` [out/4][in of a group][ky][kx] (conv2d_grouped.comp).
+struct WeightOrder {
+  int groups = 1;
+  bool transposed = false;  // weights are (in, out / groups, kh, kw) rather than (out, in / groups, kh, kw)
+  bool by_channel = false;
+};
+/// Weights `id` in that order, in the plan's storage: ordered now where they are known, else when the network runs.
+Range ordered_weights(Builder& builder, ValueId id, const WeightOrder& order);
 
 /// An up to six-dimensional index space with strides for several tensors; neighbouring dimensions are merged where all tensors allow it.
 struct Strided {

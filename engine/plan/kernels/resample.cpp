@@ -8,15 +8,30 @@
 namespace wrapture::planning {
 namespace {
 
-/// Where each output row, then each output column reads: (first, second, share of the second, 0).
-std::vector<float> resize_places(const std::vector<ResizeTap>& rows, const std::vector<ResizeTap>& columns) {
+/// Where each output row, then each output column reads: (index, weight) pairs, two a vec4, the last vec4 filled up with weight 0.
+std::vector<float> resize_places(const ResizeTaps& rows, const ResizeTaps& columns) {
   std::vector<float> places;
   for (const auto* const taps : {&rows, &columns})
-    for (const ResizeTap& tap : *taps) {
-      const float values[] = {static_cast<float>(tap.low), static_cast<float>(tap.high), tap.weight, 0.0f};
-      places.insert(places.end(), std::begin(values), std::end(values));
+    for (std::size_t i = 0; i < taps->index.size(); ++i) {
+      places.insert(places.end(), {static_cast<float>(taps->index[i]), taps->weight[i]});
+      const bool last = (i + 1) % taps->count == 0;
+      if (last && taps->count % 2 == 1) places.insert(places.end(), {static_cast<float>(taps->index[i]), 0.0f});
     }
   return places;
+}
+
+/// Whether every output coordinate is a copy of one input coordinate.
+bool only_copies(const ResizeTaps& taps) {
+  return taps.count == 1 && std::ranges::all_of(taps.weight, [](float weight) { return weight == 1; });
+}
+
+RowsNeeded rows_under(const ResizeTaps& taps, const Picture& in, const Picture& out) {
+  return [=](std::int64_t row) {
+    const auto first = taps.index.begin() + row % out.height * static_cast<std::int64_t>(taps.count);
+    const auto [low, high] = std::minmax_element(first, first + static_cast<std::int64_t>(taps.count));
+    const std::int64_t base = row / out.height * in.height;
+    return RowSpan{base + *low, base + *high + 1};
+  };
 }
 
 }  // namespace
@@ -24,25 +39,22 @@ std::vector<float> resize_places(const std::vector<ResizeTap>& rows, const std::
 void lower(Builder& builder, const Resize& layer, const Node& node) {
   using P = shader::ResizeParams;
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
-  const auto rows = resize_taps(layer, in.height, out.height, layer.scale_y);
-  const auto columns = resize_taps(layer, in.width, out.width, layer.scale_x);
+  const ResizeTaps rows = resize_taps(layer, builder.shape(node.inputs[0]), 2);
+  const ResizeTaps columns = resize_taps(layer, builder.shape(node.inputs[0]), 3);
   const P params{.blocks = u32(out.blocks()),
                  .in_height = u32(in.height),
                  .in_width = u32(in.width),
                  .out_height = u32(out.height),
                  .out_width = u32(out.width)};
-  const auto rows_read = [rows, in, out](std::int64_t row) {
-    const ResizeTap& tap = rows[static_cast<std::size_t>(row % out.height)];
-    const std::int64_t base = row / out.height * in.height;
-    return RowSpan{base + std::min(tap.low, tap.high), base + std::max(tap.low, tap.high) + 1};
-  };
   const Range x = builder.packed(node.inputs[0]);
   Launch launch{.kernel = "resize", .parameters = words_of(params), .operands = {}};
-  launch.constants = {layer.interpolation == Interpolation::bilinear};
-  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_read),
+  const bool copies = only_copies(rows) && only_copies(columns);
+  launch.constants = {copies, static_cast<std::uint32_t>((rows.count + 1) / 2), static_cast<std::uint32_t>((columns.count + 1) / 2)};
+  launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(rows, in, out)),
                      Builder::read_flat(builder.table(resize_places(rows, columns))),
                      builder.result(builder.make_packed(node.output), out, WRAPTURE_WORD(P, y_start))};
   make_rows(launch, out, WRAPTURE_WORD(P, first_row), WRAPTURE_WORD(P, row_count));
+  if (!copies) launch.macs *= rows.count * (columns.count + 1);
   constexpr std::int64_t kBlocks = 8;  // of a thread
   launch.threads_z = u32((out.blocks() + kBlocks - 1) / kBlocks);
   builder.launch(launch);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/graph/graph.hpp"
@@ -46,5 +47,8 @@ class OnnxModel {
   explicit OnnxModel(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// Names of the operators of the ONNX specification that build() knows, sorted.
+std::vector<std::string_view> supported_operators();
 
 }  // namespace wrapture

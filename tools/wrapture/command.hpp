@@ -36,6 +36,7 @@ void add_infer(CLI::App& program, Invocation& invocation);
 void add_inspect(CLI::App& program, Invocation& invocation);
 void add_devices(CLI::App& program, Invocation& invocation);
 void add_styles(CLI::App& program, Invocation& invocation);
+void add_operators(CLI::App& program, Invocation& invocation);
 void add_bench(CLI::App& program, Invocation& invocation);
 
 void add_common_options(CLI::App& command, Common& common);

@@ -166,7 +166,9 @@ std::vector<float> as_floats(const Tensor& tensor) {
   return values;
 }
 
-Importer find_importer(std::string_view op) {
+namespace {
+
+const std::unordered_map<std::string_view, Importer>& importers() {
   static const auto table = [] {
     std::unordered_map<std::string_view, Importer> all;
     for (const auto& family : {convolution_operators, elementwise_operators, matrix_operators, move_operators, norm_operators,
@@ -174,8 +176,21 @@ Importer find_importer(std::string_view op) {
       for (const ImporterEntry& entry : family()) all.emplace(entry.op, entry.import);
     return all;
   }();
-  const auto found = table.find(op);
-  return found == table.end() ? nullptr : found->second;
+  return table;
+}
+
+}  // namespace
+
+Importer find_importer(std::string_view op) {
+  const auto found = importers().find(op);
+  return found == importers().end() ? nullptr : found->second;
+}
+
+std::vector<std::string_view> supported_operators() {
+  std::vector<std::string_view> names{"If"};  // which is decided while the graph is built
+  for (const auto& [name, importer] : importers()) names.push_back(name);
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace wrapture

@@ -169,16 +169,23 @@ TEST(MakePlan, PrintsTheSameTableForTheSameGraph) {
   EXPECT_NE(table.find("nn/pack.f32"), std::string::npos) << table;
 }
 
-TEST(MakePlan, RefusesWeightsThatAreNotConstant) {
+TEST(MakePlan, RefusesNormsWhoseNumbersAreNotConstant) {  // files with such numbers become arithmetic
   Graph graph;
-  const ValueId x = graph.add_input("x", {1, 4, 8, 8}), w = graph.add_input("w", {4, 4, 1, 1});
-  graph.outputs = {graph.add_node("loose", Conv2d{}, {x, w, kNoValue})};
+  const ValueId x = graph.add_input("x", {1, 4, 8, 8}), c = graph.add_input("c", {4});
+  graph.outputs = {graph.add_node("loose", BatchNorm{}, {x, c, c, c, c})};
   try {
     (void)make_plan(graph, minimum_limits());
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(std::string(error.what()).find("conv2d 'loose': "), 0u) << error.what();
+    EXPECT_EQ(std::string(error.what()).find("batch_norm 'loose': "), 0u) << error.what();
   }
+}
+
+TEST(MakePlan, OrdersWeightsThatAreComputed) {
+  Graph graph;
+  const ValueId x = graph.add_input("x", {1, 4, 8, 8}), w = graph.add_input("w", {4, 4, 1, 1});
+  graph.outputs = {graph.add_node("loose", Conv2d{}, {x, w, kNoValue})};
+  EXPECT_GT(make_plan(graph, minimum_limits()).dispatches.size(), 3u);  // pack, order, convolve, unpack
 }
 
 TEST(MakePlan, HalvesRoundToNearestEvenAndSaturate) {

@@ -44,8 +44,9 @@ void main() {
     if (kCopy != 0u) {
       v = LOAD(x, top + left);
     } else if (kPairsY == 1u && kPairsX == 1u) {
-      const vec4 upper = px.y * LOAD(x, top + left) + px.w * LOAD(x, top + right);
-      v = py.y * upper + py.w * (px.y * LOAD(x, bottom + left) + px.w * LOAD(x, bottom + right));
+      const vec4 upper = fma(vec4(px.w), LOAD(x, top + right), px.y * LOAD(x, top + left));
+      const vec4 lower = fma(vec4(px.w), LOAD(x, bottom + right), px.y * LOAD(x, bottom + left));
+      v = fma(vec4(py.w), lower, py.y * upper);
     } else {
       for (uint i = 0u; i < kPairsY; ++i) {
         const vec4 pair = places[at_y + i];

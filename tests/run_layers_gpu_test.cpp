@@ -89,8 +89,11 @@ std::vector<LayerCase> all_cases() {
   return table;
 }
 
-/// Layers whose kernels bind some of their operands whole, and so may refuse tiny bindings.
+/// Layers whose kernels bind some of their operands whole, and so may refuse tiny bindings: also what turns a picture that lies packed
+/// with channels last to channels first, which is copied flat.
 bool may_refuse(const Layer& layer) {
+  const auto* transpose = std::get_if<Transpose>(&layer);
+  if (transpose != nullptr) return transpose->permutation == std::vector<int>{0, 3, 1, 2};
   return std::holds_alternative<Gemm>(layer) || std::holds_alternative<Reduce>(layer) || std::holds_alternative<ConvTranspose2d>(layer);
 }
 

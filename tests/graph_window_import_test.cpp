@@ -97,7 +97,7 @@ TEST(WindowImport, PoolsOverRowsPadTheSameSize) {
   };
   expect_same(pool("MaxPool", "SAME_UPPER"), Tensor::floats({1, 1, 2}, {4, 8}));
   expect_same(pool("MaxPool", "SAME_LOWER"), Tensor::floats({1, 1, 2}, {2, 8}));
-  expect_same(pool("MaxPool", "VALID"), Tensor::floats({1, 1, 1}, {4}));
+  expect_same(pool("MaxPool", "VALID"), Tensor::floats({1, 1, 1}, 4.0f));
   expect_same(pool("AveragePool", "SAME_UPPER"), Tensor::floats({1, 1, 2}, {7.0f / 3, 6}));
 }
 
@@ -109,7 +109,7 @@ TEST(WindowImport, PowerPools) {
   expect_same(pool(1), Tensor::floats({1, 1, 1, 2}, {7, 2}));
   expect_same(pool(2), Tensor::floats({1, 1, 1, 2}, {5, 2}));
   expect_same(pool(3), Tensor::floats({1, 1, 1, 2}, {4.4979413f, 2}));  // the cube root of 27 + 64
-  expect_same(run(one_node(11, "GlobalLpPool", x.shape, {}), {{"x", x}}), Tensor::floats({1, 1, 1, 1}, {5.3851648f}));
+  expect_same(run(one_node(11, "GlobalLpPool", x.shape, {}), {{"x", x}}), Tensor::floats({1, 1, 1, 1}, 5.3851648f));
 }
 
 TEST(WindowImport, NormOverAnEvenWindowOfChannels) {  // it reaches one channel further up than down

@@ -17,6 +17,8 @@ TEST(Layers, PoolingLooksAtItsWindow) {
   expect_values(run(Pool2d{.kernel = {1, 2}, .pad = {0, 1, 0, 0}}, {Tensor::floats({1, 1, 1, 2}, {-3, -5})}), {-3, -3});
   EXPECT_THAT(refusal(Pool2d{.kernel = {4, 1}}, {{1, 1, 3, 3}}), HasSubstr("reaches over 4 px but its padded input has 3"));
   EXPECT_THAT(refusal(Pool2d{.kernel = {1, 2}, .pad = {0, 2, 0, 0}}, {{1, 1, 3, 3}}), HasSubstr("sees nothing else"));
+  EXPECT_THAT(refusal(Pool2d{.kernel = {1, 2}, .pad = {0, 2, 0, 0}, .count_padding = true}, {{1, 1, 3, 3}}),
+              HasSubstr("sees nothing else"));
 }
 
 TEST(Layers, PoolingCountsPaddingWhenAsked) {

@@ -33,7 +33,8 @@ std::int64_t output_length(const Pool2d& layer, std::size_t d, std::int64_t leng
           "its window reaches over {} px but its padded input has {}; use a larger picture", reach, padded);
   std::int64_t count = (padded - reach + (layer.ceil_mode ? stride - 1 : 0)) / stride + 1;
   if (layer.ceil_mode && count > 1 && (count - 1) * stride >= length + before(layer, d)) --count;
-  for (std::int64_t i = 0; i < count && !layer.count_padding; ++i)
+  const bool may_miss = layer.count_padding && layer.mode == PoolMode::average;
+  for (std::int64_t i = 0; i < count && !may_miss; ++i)
     require(taps_between(layer, d, i, 0, length) > 0, "its padding is so large that a window sees nothing else");
   return count;
 }

@@ -10,6 +10,8 @@
 #include "engine/style/base64.hpp"
 #include "engine/style/model.hpp"
 #include "engine/style/network_run.hpp"
+#include "engine/style/picture_tensor.hpp"
+#include "tests/style_generators.hpp"
 
 namespace wrapture {
 namespace {
@@ -63,7 +65,8 @@ TEST(WorkingSizeTest, KeepsTheAspectAndPadsToTheMultiple) {
   EXPECT_EQ(working_size(model, 97, 61, 1000), (WorkingSize{97, 61, 104, 64})) << "never enlarged";
   EXPECT_EQ(working_size(model, 4000, 1, 400), (WorkingSize{400, 1, 400, 32})) << "small sides are filled up";
   model.fixed_height = 256, model.fixed_width = 128;
-  EXPECT_EQ(working_size(model, 1200, 1600, 1000), (WorkingSize{128, 256, 128, 256}));
+  EXPECT_EQ(working_size(model, 1200, 1600, 1000), (WorkingSize{128, 171, 128, 256})) << "the aspect is kept in a fixed size too";
+  EXPECT_EQ(working_size(model, 20, 80, 1000), (WorkingSize{64, 256, 128, 256}));
 }
 
 /// The bundled model under another name, with a file beside it.
@@ -88,10 +91,172 @@ class Sidecar : public testing::Test {
   std::filesystem::path folder_ = std::filesystem::temp_directory_path() / "wrapture-sidecar-test";
 };
 
-TEST_F(Sidecar, IsReadAndCheckedAndTheModelsOwnWordCounts) {
+TEST_F(Sidecar, IsReadAndChecked) {
   EXPECT_THAT(message_with("not json"), testing::HasSubstr("model.json: not a JSON object"));
-  EXPECT_EQ(message_with(R"({"range": "0..7"})"), "") << "the model's own metadata wins";
+  EXPECT_THAT(message_with("[1]"), testing::HasSubstr("model.json: not a JSON object"));
+  EXPECT_EQ(message_with(R"({"range": "0..7"})"), "");
   EXPECT_EQ(message_with(R"({"comment": "hello"})"), "");
+  EXPECT_THAT(message_with(R"({"range": "7"})"), testing::HasSubstr("model.onnx: 'range' is '7', no value range; write LOW..HIGH"));
+  EXPECT_THAT(message_with(R"({"range": "1..0"})"), testing::HasSubstr("no value range"));
+  EXPECT_THAT(message_with(R"({"mean": [1, 2]})"), testing::HasSubstr("'mean' is '[1,2]', not three numbers"));
+  EXPECT_THAT(message_with(R"({"output_deviation": [1, 2, 0]})"), testing::HasSubstr("must be above 0"));
+  EXPECT_THAT(message_with(R"({"channels": "cmyk"})"), testing::HasSubstr("write rgb or bgr"));
+  EXPECT_THAT(message_with(R"({"layout": "chw"})"), testing::HasSubstr("write nchw or nhwc"));
+  EXPECT_THAT(message_with(R"({"multiple": 0})"), testing::HasSubstr("'multiple' is '0'"));
+  EXPECT_THAT(message_with(R"({"inputs": 3})"), testing::HasSubstr("'inputs' is no JSON object of objects"));
+  EXPECT_THAT(message_with(R"({"inputs": {"x": {}}})"), testing::HasSubstr("'inputs.x': the model has no such input"));
+  EXPECT_THAT(message_with(R"({"artwork": "x"})"), testing::HasSubstr("no picture input of that name"));
+}
+
+/// A foreign generator whose metadata, file and options say different things.
+class Priority : public testing::Test {
+ protected:
+  GeneratorModel load(const Facts& options, const std::string& json, const std::string& metadata) {
+    auto proto = make_generator({}, {});
+    if (!metadata.empty()) {
+      auto* entry = proto.add_metadata_props();
+      entry->set_key("wrapture.range");
+      entry->set_value(metadata);
+    }
+    const auto path = save(proto, folder_.path() / "model.onnx");
+    std::filesystem::remove(folder_.path() / "model.json");
+    if (!json.empty()) write_file_atomic(folder_.path() / "model.json", json);
+    return load_generator(path, options);
+  }
+  FreshCache cache_;
+  TemporaryFolder folder_;
+};
+
+TEST_F(Priority, OptionsBeforeTheFileBesideBeforeMetadata) {
+  EXPECT_EQ(load({}, "", "0..255").input.scale.high, 255);
+  EXPECT_EQ(load({}, R"({"range": "-1..1"})", "0..255").input.scale.low, -1);
+  EXPECT_EQ(load({{"range", "0..7"}}, R"({"range": "-1..1"})", "0..255").input.scale.high, 7);
+  EXPECT_TRUE(load({{"range", "0..7"}}, "", "").meaning_known);
+  EXPECT_FALSE(load({}, "", "").meaning_known);
+  EXPECT_FALSE(load({{"channels", "bgr"}}, "", "").meaning_known) << "an order alone leaves the scale open";
+}
+
+TEST_F(Priority, TheResultIsAsTheArtworkUnlessItIsSaid) {
+  const GeneratorModel same = load({}, R"({"range": "0..1", "mean": [0.1, 0.2, 0.3], "deviation": [2, 2, 4], "channels": "bgr"})", "");
+  EXPECT_EQ(same.input, same.output);
+  EXPECT_FLOAT_EQ(same.input.scale.scale(2), 0.25f);
+  EXPECT_FLOAT_EQ(same.input.scale.offset(1), -0.1f);
+  EXPECT_EQ(same.input.order, ChannelOrder::bgr);
+  const GeneratorModel other = load({}, R"({"mean": "0.1,0.2,0.3", "output_range": "0..255", "output_channels": "rgb"})", "");
+  EXPECT_EQ(other.output.scale, (ValueScale{.low = 0, .high = 255}));
+  EXPECT_EQ(other.input.scale.mean[1], 0.2f);
+}
+
+TEST(Facts, SayWhatTheyWereMadeOf) {
+  for (const Convention& one : conventions()) {
+    const SaidPicture said = said_picture(facts_of(one.input, "output_"), "output_");
+    EXPECT_EQ(said.scale, one.input.scale) << one.name;
+    EXPECT_EQ(said.order, one.input.order) << one.name;
+    EXPECT_EQ(said.layout, one.input.layout) << one.name;
+  }
+}
+
+TEST(PictureForm, IsReadFromTheShape) {
+  const auto text = [](const Shape& shape, std::optional<TensorLayout> said = std::nullopt) -> std::string {
+    const auto form = picture_form(shape, said);
+    if (!form) return "none";
+    return fmt::format("{}{}", form->layout == TensorLayout::nchw ? "nchw" : "nhwc", form->channels);
+  };
+  EXPECT_EQ(text({1, 3, -1, -1}), "nchw3");
+  EXPECT_EQ(text({-1, -1, -1, 3}), "nhwc3");
+  EXPECT_EQ(text({-1, -1, -1, -1}), "nchw3");
+  EXPECT_EQ(text({-1, -1, -1, -1}, TensorLayout::nhwc), "nhwc3");
+  EXPECT_EQ(text({1, 64, 96, 3}), "nhwc3");
+  EXPECT_EQ(text({1, 4, 64, 96}), "nchw4");
+  EXPECT_EQ(text({1, 1, 64, 96}), "nchw1");
+  EXPECT_EQ(text({3, 64, 96}), "nchw3");
+  EXPECT_EQ(text({1, 3, 1, 1}), "none");
+  EXPECT_EQ(text({1, 100}), "none");
+  EXPECT_EQ(text({1, 64, 32, 32}), "none");
+}
+
+std::vector<ModelInput> some_inputs(const Facts& facts = {}) {
+  return classify_inputs({{"alpha", {1}}, {"code", {1, 8}}, {"z", {1, 16, 1, 1}}, {"style_image", {1, 3, -1, -1}}, {"odd", {4, 5}}}, facts);
+}
+
+TEST(Inputs, AreToldByShapeAndName) {
+  const auto inputs = some_inputs();
+  const std::vector<InputKind> kinds{InputKind::scalar, InputKind::vector, InputKind::noise, InputKind::picture, InputKind::tensor};
+  for (std::size_t i = 0; i < kinds.size(); ++i) EXPECT_EQ(inputs[i].kind, kinds[i]) << inputs[i].name;
+  EXPECT_EQ(shape_of(inputs[3], 20, 30), (Shape{1, 3, 20, 30}));
+  EXPECT_EQ(shape_of(inputs[2], 20, 30), (Shape{1, 16, 1, 1}));
+}
+
+TEST(Inputs, AreAsFactsSay) {
+  const auto inputs = some_inputs({{"inputs", R"({"alpha": {"title": "Strength", "range": "0..2", "default": 0.5},
+                                                  "code": {"labels": ["cat", "dog", "bird"]}, "style_image": {"range": "0..255"}})"}});
+  EXPECT_EQ(inputs[0].title, "Strength");
+  EXPECT_EQ(inputs[0].high, 2);
+  EXPECT_EQ(make_tensor(inputs[0], InputValue{}, {1}).f32, (std::vector<float>{0.5f}));
+  EXPECT_EQ(inputs[1].kind, InputKind::label);
+  EXPECT_EQ(make_tensor(inputs[1], parse_input_value("2"), {1, 8}).f32, (std::vector<float>{0, 0, 1, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(inputs[3].picture.scale.high, 255);
+  EXPECT_THROW(some_inputs({{"inputs", R"({"alpha": {"kind": "slider"}})"}}), Error);
+}
+
+TEST(Inputs, TakeNumbersListsSeedsAndFiles) {
+  EXPECT_EQ(parse_input_value("0.5"), (InputValue{.numbers = {0.5f}}));
+  EXPECT_EQ(parse_input_value("1,-2, 3e1"), (InputValue{.numbers = {1, -2, 30}}));
+  EXPECT_EQ(parse_input_value("seed:7"), (InputValue{.seed = 7}));
+  EXPECT_EQ(parse_input_value("a,b.png"), (InputValue{.file = "a,b.png"}));
+  for (const char* text : {"", "seed:", "seed:-1", "seed:x"}) EXPECT_THROW(parse_input_value(text), Error) << text;
+  for (const char* text : {"0.5", "1,2,3", "seed:7", "style.png"}) EXPECT_EQ(to_string(parse_input_value(text)), text);
+  const auto inputs = some_inputs();
+  EXPECT_EQ(make_tensor(inputs[1], parse_input_value("3"), {1, 8}).f32, std::vector<float>(8, 3.0f)) << "one number fills";
+  EXPECT_THROW(make_tensor(inputs[1], parse_input_value("1,2"), {1, 8}), Error);
+}
+
+TEST(Inputs, NoiseIsNormalAndRepeats) {
+  const ModelInput input{.name = "z", .kind = InputKind::noise};
+  const Shape shape{1, 100, 10, 10};
+  const Tensor one = make_tensor(input, parse_input_value("seed:7"), shape), other = make_tensor(input, parse_input_value("seed:8"), shape);
+  EXPECT_EQ(one.f32, make_tensor(input, parse_input_value("seed:7"), shape).f32);
+  EXPECT_NE(one.f32, other.f32);
+  double sum = 0, square = 0;
+  for (const float value : one.f32) sum += value, square += static_cast<double>(value) * value;
+  EXPECT_NEAR(sum / 10000, 0, 0.05);     // standard error 0.01
+  EXPECT_NEAR(square / 10000, 1, 0.07);  // standard error 0.014
+}
+
+TEST(Inputs, MissingAndUnknownOnesAreNamed) {
+  const auto message = [](const InputValues& values) -> std::string {
+    try {
+      check_values(some_inputs(), values, true);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.failure(), Failure::usage);
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_THAT(message({}),
+              testing::HasSubstr("input 'code' (1x8, a list of numbers or an .npy file) has no value; give it with --input code="));
+  EXPECT_THAT(message({{"cod", {}}}), testing::HasSubstr("the model has no further input 'cod'; it has 'alpha' (1, a number), 'code'"));
+  EXPECT_EQ(message({{"code", {{1}}}, {"style_image", {.file = "x"}}, {"odd", {.file = "y"}}}), "");
+}
+
+/// Sizes by trying: a network that halves three times and joins the halves again.
+TEST_F(Priority, SizesAreFoundByTrying) {
+  ModelBuilder model;
+  model.input("artwork", {1, 3, -1, -1}).output("result", {1, 3, -1, -1});
+  model.weight("down", Tensor::floats({3, 3, 2, 2}, 0.1f)).weight("up", Tensor::floats({3, 3, 2, 2}, 0.1f));
+  std::string at = "artwork";
+  for (int i = 0; i < 3; ++i) {
+    model.node("Conv", {at, "down"}, fmt::format("down{}", i), {{"strides", Shape{2, 2}}});
+    at = fmt::format("down{}", i);
+  }
+  for (int i = 0; i < 3; ++i) {
+    model.node("ConvTranspose", {at, "up"}, fmt::format("up{}", i), {{"strides", Shape{2, 2}}});
+    at = fmt::format("up{}", i);
+  }
+  model.node("Add", {at, "artwork"}, "result");
+  const GeneratorModel found = load_generator(save(model.proto, folder_.path() / "unet.onnx"), {{"range", "0..1"}});
+  EXPECT_EQ(found.multiple, 8);
+  EXPECT_EQ(found.fixed_height, 0);
 }
 
 }  // namespace

@@ -105,6 +105,33 @@ TEST(Actions, RefuseValuesOutOfRangeAndKeepTheDocument) {
   }
 }
 
+TEST(Actions, AGeneratorsInputs) {
+  Fixture f;
+  const std::vector<ModelInput> inputs{{.name = "alpha", .kind = InputKind::scalar}, {.name = "z", .kind = InputKind::noise}};
+  const auto run = [&](const char* line) { perform(parse_action(line), f.document, f.view, {{0.7f, 1.4f}, f.styles, 700, inputs}); };
+  use_generator(f.document, "net.onnx");
+  run("input alpha=0.25");
+  EXPECT_EQ(f.document.inputs["alpha"], (InputValue{.numbers = {0.25f}}));
+  run("dice z");
+  const InputValue first = f.document.inputs["z"];
+  ASSERT_TRUE(first.seed);
+  EXPECT_NE(*first.seed, 1u);
+  run("dice");
+  EXPECT_NE(f.document.inputs["z"], first);
+  EXPECT_EQ(f.document.inputs["alpha"], (InputValue{.numbers = {0.25f}})) << "a dice rolls noise only";
+  const Document before = f.document;
+  for (const char* line : {"input beta=1", "input alpha", "input =1", "input alpha=", "input z=seed:x", "dice beta"}) {
+    EXPECT_NE(error_of([&] { run(line); }), "no error") << line;
+    EXPECT_EQ(f.document, before) << line;
+  }
+  run("style night");
+  EXPECT_TRUE(f.document.model.empty() && f.document.inputs.empty()) << "a style takes the generator's place";
+  use_generator(f.document, "net.onnx");
+  run("close-generator");
+  EXPECT_TRUE(f.document.model.empty());
+  EXPECT_EQ(f.document.style, "night");
+}
+
 TEST(Actions, OriginalHelpAndPanel) {
   Fixture f;
   f.run("original 1");
@@ -124,7 +151,8 @@ TEST(Actions, OriginalHelpAndPanel) {
 TEST(Actions, ThoseOfTheSessionAreLeftToIt) {
   Fixture f;
   const Document before = f.document;
-  for (const char* line : {"open x.png", "save-artwork", "save-view y.png", "screenshot", "quit", "fullscreen", "resize 800 600", "report"})
+  for (const char* line : {"open x.png", "open-generator x.onnx", "open-input style", "save-artwork", "save-view y.png", "screenshot",
+                           "quit", "fullscreen", "resize 800 600", "report"})
     EXPECT_FALSE(perform(parse_action(line), f.document, f.view, {{0.7f, 1.4f}, f.styles, 700})) << line;
   EXPECT_EQ(f.document, before);
 }

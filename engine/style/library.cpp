@@ -38,7 +38,7 @@ std::vector<std::filesystem::path> models_in(const std::filesystem::path& folder
 Library::Library() {
   for (const auto& folder : {resource("weights"), data_folder() / "models"}) {
     for (const auto& path : models_in(folder)) {
-      GeneratorModel model = load_generator(path);
+      GeneratorModel model = open_generator(path);
       for (auto& style : model.styles) entries_.push_back({std::move(style), path});
     }
   }

@@ -1,4 +1,4 @@
-// Finds out what a generator's tensors mean: from its metadata, a file beside it, or its graph.
+// Reads what a generator says of itself: metadata, a file beside it, options, names and shapes.
 #include "engine/style/model.hpp"
 
 #include <fmt/format.h>
@@ -9,24 +9,16 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.hpp"
-#include "engine/base/file.hpp"
 #include "engine/style/base64.hpp"
+#include "engine/style/picture_tensor.hpp"
 
 namespace wrapture {
 namespace {
 
 using Json = nlohmann::json;
-using Metadata = std::map<std::string, std::string>;
 
 [[noreturn]] void fail(const std::filesystem::path& path, const std::string& what) {
   throw Error(Failure::bad_input, path.string() + ": " + what);
-}
-
-ValueRange range_named(const std::filesystem::path& path, const std::string& name) {
-  if (name == "0..1") return {1, 0};
-  if (name == "0..255") return {255, 0};
-  if (name == "-1..1") return {2, -1};
-  fail(path, "value range '" + name + "' is not known; use 0..1, 0..255 or -1..1");
 }
 
 std::vector<float> decode_code(const std::filesystem::path& path, const std::string& style, const std::string& text) {
@@ -62,81 +54,119 @@ std::vector<Style> read_styles(const std::filesystem::path& path, const std::str
   return styles;
 }
 
-/// <model>.json beside the file, as metadata without the prefix; empty when there is none.
-Metadata read_sidecar(const std::filesystem::path& path) {
-  auto sidecar = path;
-  sidecar.replace_extension(".json");
-  std::error_code error;
-  if (!std::filesystem::exists(sidecar, error)) return {};
-  const auto bytes = read_file(sidecar, 1 << 20);
-  Metadata metadata;
-  try {
-    const Json json = Json::parse(reinterpret_cast<const char*>(bytes.data()), reinterpret_cast<const char*>(bytes.data()) + bytes.size());
-    for (const auto& [key, value] : json.items()) metadata["wrapture." + key] = value.is_string() ? value.get<std::string>() : value.dump();
-  } catch (const Json::exception& json_error) {
-    fail(sidecar, std::string("not a JSON object of strings (") + json_error.what() + ")");
+std::string get(const Facts& facts, const char* key, const std::string& fallback = "") {
+  const auto found = facts.find(key);
+  return found == facts.end() ? fallback : found->second;
+}
+
+/// Which of several pictures is probably the artwork: colour before grey, "content" before anything, "style" and "mask" last.
+int artwork_rank(const ModelInput& input) {
+  const auto holds = [&](const char* word) { return input.name.find(word) != std::string::npos; };
+  int rank = input.picture.channels == 1 ? 4 : 0;
+  if (holds("content")) rank -= 2;
+  if (holds("style") || holds("mask") || holds("ref")) rank += 2;
+  return rank;
+}
+
+void find_artwork(GeneratorModel& model) {
+  const std::string wanted = get(model.facts, "artwork");
+  auto chosen = model.inputs.end();
+  for (auto input = model.inputs.begin(); input != model.inputs.end(); ++input) {
+    if (input->kind != InputKind::picture || (!wanted.empty() && input->name != wanted)) continue;
+    if (chosen == model.inputs.end() || artwork_rank(*input) < artwork_rank(*chosen)) chosen = input;
   }
-  return metadata;
-}
-
-bool is_picture(const Shape& shape) { return shape.size() == 4 && (shape[1] == 3 || shape[1] == kDynamic); }
-
-std::string find_picture(const OnnxModel& onnx, const std::vector<TensorInfo>& tensors, const char* kind) {
-  const auto found = std::ranges::find_if(tensors, [](const auto& tensor) { return is_picture(tensor.shape); });
-  if (found == tensors.end())
-    fail(onnx.path(), fmt::format("no {} of shape 1x3xHxW; only image-to-image generators can stylise (others: `wrapture infer`)", kind));
-  return found->name;
-}
-
-/// A last tanh bounds the picture to -1..1, a last sigmoid to 0..1; what else foreign generators end with means 0..255.
-ValueRange detect_range(const GeneratorModel& model) {
-  const std::int64_t height = model.fixed_height > 0 ? model.fixed_height : 64, width = model.fixed_width > 0 ? model.fixed_width : 64;
-  const Graph graph = model.onnx.build({{model.image_input, {1, 3, height, width}}});
-  for (const Node& node : graph.nodes) {
-    if (node.output != graph.outputs.front()) continue;
-    const auto* unary = std::get_if<Unary>(&node.layer);
-    if (unary && unary->pointwise.function == Function::tanh) return {2, -1};
-    if (unary && unary->pointwise.function == Function::sigmoid) return {1, 0};
+  if (chosen == model.inputs.end()) {
+    if (!wanted.empty()) fail(model.onnx.path(), "'artwork' is '" + wanted + "' but the model has no picture input of that name");
+    fail(model.onnx.path(), "no input of shape 1x3xHxW; only image-to-image generators can stylise (others: `wrapture infer`)");
   }
-  return {255, 0};
+  const auto form = picture_form(chosen->shape, said_picture(model.facts, "").layout);
+  if (!form) fail(model.onnx.path(), fmt::format("input '{}' is no picture in the layout that 'layout' says", chosen->name));
+  model.image_input = chosen->name;
+  model.input.layout = form->layout;
+  model.input.channels = form->channels;
+  const Shape artwork = chosen->shape;
+  model.inputs.erase(chosen);
+  for (ModelInput& other : model.inputs) {
+    const auto other_form = picture_form(other.shape);
+    const bool same_sides = other_form && other.shape[other_form->height_axis] == artwork[form->height_axis] &&
+                            other.shape[other_form->width_axis] == artwork[form->width_axis];
+    other.follows_artwork = same_sides && (other.kind == InputKind::picture || other.kind == InputKind::noise);
+  }
 }
 
-void find_fixed_size(GeneratorModel& model) {
-  const auto& inputs = model.onnx.inputs();
-  const auto input = std::ranges::find(inputs, model.image_input, &TensorInfo::name);
-  if (input->shape[2] == kDynamic || input->shape[3] == kDynamic) return;
-  model.fixed_height = input->shape[2];
-  model.fixed_width = input->shape[3];
+void find_result(GeneratorModel& model) {
+  const std::string wanted = get(model.facts, "result");
+  const auto layout = said_picture(model.facts, "output_").layout;
+  for (const TensorInfo& output : model.onnx.outputs()) {
+    const bool open = output.shape.empty();  // the file does not say; building it will
+    const auto form = picture_form(output.shape, layout);
+    if ((!wanted.empty() && output.name != wanted) || (!form && !open)) continue;
+    model.image_output = output.name;
+    if (form) model.output.layout = form->layout, model.output.channels = form->channels;
+    return;
+  }
+  fail(model.onnx.path(), "no output of shape 1x3xHxW; only image-to-image generators can stylise (others: `wrapture infer`)");
+}
+
+/// What is said of both pictures is all that is needed.
+void say_meaning(GeneratorModel& model) {
+  const auto [input, output] = said_pictures(model.facts);
+  model.meaning_known = input.scale && output.scale;
+  model.input.scale = input.scale.value_or(ValueScale{});
+  model.output.scale = output.scale.value_or(ValueScale{});
+  model.input.order = input.order.value_or(ChannelOrder::rgb);
+  model.output.order = output.order.value_or(ChannelOrder::rgb);
+}
+
+void read_own(GeneratorModel& model) {
+  model.inputs.clear();
+  model.style_input = "style";
+  if (!get(model.facts, "noise").empty()) model.noise_input = "noise";
+  model.styles = read_styles(model.onnx.path(), get(model.facts, "styles", "[]"));
+}
+
+void read_facts(GeneratorModel& model, const Facts& options) {
+  model.facts = options;
+  model.facts.merge(read_sidecar(model.onnx.path()));
+  model.facts.merge(read_metadata(model.onnx.metadata()));
+  const std::string multiple = get(model.facts, "multiple", "4");
+  model.multiple = std::atoi(multiple.c_str());
+  if (model.multiple < 1 || model.multiple > 1024) fail(model.onnx.path(), "'multiple' is '" + multiple + "', not a number from 1 to 1024");
 }
 
 }  // namespace
 
-GeneratorModel load_generator(const std::filesystem::path& path) {
+GeneratorModel open_generator(const std::filesystem::path& path, const Facts& options) {
   GeneratorModel model{.onnx = OnnxModel::load(path)};
-  Metadata metadata = read_sidecar(path);
-  for (const auto& [key, value] : model.onnx.metadata()) metadata.insert_or_assign(key, value);
-  const auto get = [&](const char* key, const std::string& fallback = "") {
-    const auto found = metadata.find(key);
-    return found == metadata.end() ? fallback : found->second;
-  };
-  model.image_input = find_picture(model.onnx, model.onnx.inputs(), "input");
-  model.image_output = find_picture(model.onnx, model.onnx.outputs(), "output");
-  find_fixed_size(model);
-  const std::string multiple = get("wrapture.multiple", "4");
-  model.multiple = std::atoi(multiple.c_str());
-  if (model.multiple < 1 || model.multiple > 1024) fail(path, "'wrapture.multiple' is '" + multiple + "', not a number from 1 to 1024");
-  if (get("wrapture.kind") == "stylist") {
-    model.style_input = "style";
-    if (!get("wrapture.noise").empty()) model.noise_input = "noise";
-    model.styles = read_styles(path, get("wrapture.styles", "[]"));
+  read_facts(model, options);
+  try {
+    model.inputs = classify_inputs(model.onnx.inputs(), model.facts);
+    say_meaning(model);
+  } catch (const Error& error) {
+    fail(path, error.what());
+  }
+  find_artwork(model);
+  find_result(model);
+  if (get(model.facts, "kind") == "stylist") {
+    read_own(model);
   } else {
-    if (model.onnx.inputs().size() != 1) fail(path, "it wants more inputs than one picture; use `wrapture infer`");
     const std::string name = path.stem().string();
     model.styles.push_back({.name = name, .title = name});
   }
-  const std::string range = get("wrapture.range");
-  model.range = range.empty() ? detect_range(model) : range_named(path, range);
   return model;
+}
+
+std::map<std::string, Shape> input_shapes(const GeneratorModel& model, std::int64_t height, std::int64_t width) {
+  const bool planes = model.input.layout == TensorLayout::nchw;
+  Shape artwork{1, height, width, model.input.channels};
+  if (planes) artwork = {1, model.input.channels, height, width};
+  const auto info = std::ranges::find(model.onnx.inputs(), model.image_input, &TensorInfo::name);
+  if (info->shape.size() == 3) artwork.erase(artwork.begin());
+  std::map<std::string, Shape> shapes{{model.image_input, artwork}};
+  if (!model.style_input.empty()) shapes[model.style_input] = {1, static_cast<std::int64_t>(model.styles.front().code.size())};
+  if (!model.noise_input.empty()) shapes[model.noise_input] = {1, 3, height / 2, width / 2};
+  for (const ModelInput& input : model.inputs) shapes[input.name] = shape_of(input, height, width);
+  return shapes;
 }
 
 }  // namespace wrapture

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "engine/graph/onnx.hpp"
+#include "engine/style/inputs.hpp"
+#include "engine/style/meaning.hpp"
 
 namespace wrapture {
 
@@ -16,25 +18,30 @@ struct Style {
   std::vector<float> code;  // the scale and shift numbers of every style-dependent norm
 };
 
-/// How the network's pixels are scaled: network value = range * (0..1 value) + offset.
-struct ValueRange {
-  float scale = 1, offset = 0;  // 0..1: {1,0}; 0..255: {255,0}; -1..1: {2,-1}
-};
-
 struct GeneratorModel {
   OnnxModel onnx;
-  std::string image_input, style_input, noise_input;  // style and noise may be empty
-  std::string image_output;
-  ValueRange range;
+  Facts facts;                                     // metadata, the file beside it and options, the later ones first
+  std::string image_input, image_output;           // the artwork's and the result's tensors
+  std::string style_input, noise_input;            // of our own generators, else empty
+  std::vector<ModelInput> inputs;                  // of foreign ones, besides the artwork
+  PictureMeaning input, output;                    // of the artwork and of the result
+  bool meaning_known = false;                      // false: settle_meaning() is to be asked
+  std::string note;                                // a line for the user where the meaning was detected
   int multiple = 1;                                // H and W must be multiples of this
   std::int64_t fixed_height = 0, fixed_width = 0;  // > 0 where the graph allows one size only
   std::vector<Style> styles;
 };
 
-/// Reads `wrapture.*` metadata, or <model>.json beside a foreign file ({"range": "0..255"}), else sane defaults (image in and out by
-/// rank and channels; range 0..255 for a foreign file whose output is not bounded by tanh or sigmoid).
-/// Throws Error(bad_input) when the file is no image-to-image generator.
-GeneratorModel load_generator(const std::filesystem::path& path);
+/// Reads what the file says of itself; runs and builds nothing. Facts in the order in which they count: options, <model>.json beside
+/// the file, `wrapture.*` metadata. Throws Error(bad_input) when the file is no image-to-image generator.
+GeneratorModel open_generator(const std::filesystem::path& path, const Facts& options = {});
+
+/// The same with sizes found by trying, and with the meaning of the picture tensors where it is said or was detected before
+/// (detect.hpp). Throws Error(bad_input) when the network cannot be built.
+GeneratorModel load_generator(const std::filesystem::path& path, const Facts& options = {});
+
+/// Shapes of all inputs for an artwork of this size, px.
+std::map<std::string, Shape> input_shapes(const GeneratorModel& model, std::int64_t height, std::int64_t width);
 
 /// weights/*.onnx of the program and $XDG_DATA_HOME/wrapture/models.
 class Library {

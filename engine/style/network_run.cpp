@@ -8,6 +8,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/graph/rewrite.hpp"
+#include "engine/style/picture_tensor.hpp"
 #include "style/passes.h"
 
 namespace wrapture {
@@ -17,18 +18,58 @@ constexpr std::uint32_t kMinPadded = 32;  // px; deep networks reflect borders t
 
 std::uint32_t round_up(std::uint32_t value, std::uint32_t multiple) { return (value + multiple - 1) / multiple * multiple; }
 
-std::uint32_t extent(const Port& port, std::size_t from_end) {
-  return static_cast<std::uint32_t>(port.shape[port.shape.size() - from_end]);
+/// How many times the network enlarges.
+std::uint32_t enlargement(const Port& output, const PictureMeaning& meaning, const WorkingSize& size) {
+  const auto height = static_cast<std::uint32_t>(output.shape[picture_form(output.shape, meaning.layout)->height_axis]);
+  return std::max(1u, height / size.padded_height);
 }
 
-vk::GpuImage make_picture(const vk::Context& context, const WorkingSize& size) {
+vk::GpuImage make_picture(const vk::Context& context, const WorkingSize& size, std::uint32_t enlarged) {
   vk::GpuImage picture(context, {.name = "stylised",
-                                 .width = size.width,
-                                 .height = size.height,
+                                 .width = size.width * enlarged,
+                                 .height = size.height * enlarged,
                                  .usage = VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
   vk::run_once(context, "stylised",
                [&](VkCommandBuffer commands) { vk::image_barrier(commands, picture, vk::Stage::none, vk::Stage::compute_read); });
   return picture;
+}
+
+PreprocessParams preprocess_params(const PictureMeaning& meaning, const WorkingSize& size, float level) {
+  const ValueScale& scale = meaning.scale;
+  return {.width = size.width,
+          .height = size.height,
+          .padded_width = size.padded_width,
+          .padded_height = size.padded_height,
+          .level = level,
+          .scale_red = scale.scale(0),
+          .scale_green = scale.scale(1),
+          .scale_blue = scale.scale(2),
+          .offset_red = scale.offset(0),
+          .offset_green = scale.offset(1),
+          .offset_blue = scale.offset(2),
+          .scale_alpha = scale.high - scale.low,
+          .offset_alpha = scale.low,
+          .channels = static_cast<std::uint32_t>(meaning.channels),
+          .bgr = meaning.order == ChannelOrder::bgr && meaning.channels >= 3,
+          .nhwc = meaning.layout == TensorLayout::nhwc};
+}
+
+PostprocessParams postprocess_params(const PictureMeaning& meaning, const vk::ImageDescription& picture, const Shape& output) {
+  const ValueScale& scale = meaning.scale;
+  const PictureForm form = *picture_form(output, meaning.layout);
+  return {.width = picture.width,
+          .height = picture.height,
+          .output_width = static_cast<std::uint32_t>(output[form.width_axis]),
+          .output_height = static_cast<std::uint32_t>(output[form.height_axis]),
+          .scale_red = scale.scale(0),
+          .scale_green = scale.scale(1),
+          .scale_blue = scale.scale(2),
+          .offset_red = scale.offset(0),
+          .offset_green = scale.offset(1),
+          .offset_blue = scale.offset(2),
+          .channels = static_cast<std::uint32_t>(meaning.channels),
+          .bgr = meaning.order == ChannelOrder::bgr && meaning.channels >= 3,
+          .nhwc = meaning.layout == TensorLayout::nhwc};
 }
 
 void record_code(VkCommandBuffer commands, const vk::Buffer& arena, const Port& port, const std::vector<float>& code) {
@@ -44,7 +85,11 @@ void record_code(VkCommandBuffer commands, const vk::Buffer& arena, const Port& 
 WorkingSize working_size(const GeneratorModel& model, std::uint32_t artwork_width, std::uint32_t artwork_height, std::uint32_t long_side) {
   if (model.fixed_height > 0) {
     const auto width = static_cast<std::uint32_t>(model.fixed_width), height = static_cast<std::uint32_t>(model.fixed_height);
-    return {width, height, width, height};
+    const double fit = std::min(static_cast<double>(width) / artwork_width, static_cast<double>(height) / artwork_height);
+    const auto fitted = [&](std::uint32_t side, std::uint32_t most) {
+      return std::clamp(static_cast<std::uint32_t>(std::lround(side * fit)), 1u, most);
+    };
+    return {fitted(artwork_width, width), fitted(artwork_height, height), width, height};
   }
   const double scale = std::min(1.0, static_cast<double>(long_side) / std::max(artwork_width, artwork_height));
   const auto scaled = [&](std::uint32_t side) { return std::max(1u, static_cast<std::uint32_t>(std::lround(side * scale))); };
@@ -56,19 +101,31 @@ WorkingSize working_size(const GeneratorModel& model, std::uint32_t artwork_widt
 }
 
 PlannedNetwork plan_network(const GeneratorModel& model, const WorkingSize& size, const Limits& limits, const PlanOptions& options) {
-  const std::int64_t height = size.padded_height, width = size.padded_width;
-  std::map<std::string, Shape> shapes{{model.image_input, {1, 3, height, width}}};
-  if (!model.style_input.empty()) shapes[model.style_input] = {1, static_cast<std::int64_t>(model.styles.front().code.size())};
-  if (!model.noise_input.empty()) shapes[model.noise_input] = {1, 3, height / 2, width / 2};
+  const auto shapes = input_shapes(model, size.padded_height, size.padded_width);
   PlannedNetwork planned{size, make_plan(rewrite(model.onnx.build(shapes)).graph, limits, options)};
   const auto output = std::ranges::find(planned.plan.outputs, model.image_output, &Port::name);
-  if (output == planned.plan.outputs.end() || output->shape.size() != 4 || output->shape[1] != 3 || output->shape[2] < size.height ||
-      output->shape[3] < size.width)
+  const auto form = output == planned.plan.outputs.end() ? std::nullopt : picture_form(output->shape, model.output.layout);
+  if (!form || form->channels != model.output.channels || output->shape[form->height_axis] < size.height ||
+      output->shape[form->width_axis] < size.width)
     throw Error(Failure::bad_input,
                 fmt::format("{}: output '{}' is {}, not a picture of at least {}x{}; this is no image-to-image generator",
                             model.onnx.path().string(), model.image_output,
                             output == planned.plan.outputs.end() ? "missing" : to_string(output->shape), size.width, size.height));
   return planned;
+}
+
+RunnerMaker device_runner(const vk::Context& context, vk::KernelCache& kernels) {
+  return [&context, &kernels](const Graph& graph) -> GraphRunner {
+    const PlanOptions options{.max_dispatch_macs = context.is_cpu() ? 100'000'000u : 4'000'000'000u};
+    const auto executor = std::make_shared<Executor>(context, kernels, make_plan(rewrite(graph).graph, context.limits(), options));
+    return [executor](const NamedTensors& inputs) {
+      for (const Port& port : executor->plan().inputs) executor->write_input(port.name, inputs.at(port.name));
+      executor->run();
+      NamedTensors outputs;
+      for (const Port& port : executor->plan().outputs) outputs.emplace(port.name, executor->read_output(port.name));
+      return outputs;
+    };
+  };
 }
 
 NetworkRun::NetworkRun(const vk::Context& context, vk::KernelCache& kernels, const Passes& passes, const GeneratorModel& model,
@@ -79,7 +136,7 @@ NetworkRun::NetworkRun(const vk::Context& context, vk::KernelCache& kernels, con
       artwork_(&artwork),
       size_(planned.size),
       executor_(context, kernels, std::move(planned.plan)),
-      stylised_(make_picture(context, size_)),
+      stylised_(make_picture(context, size_, enlargement(executor_.output(model.image_output), model.output, size_))),
       inputs_(context, "network inputs"),
       output_(context, "network output") {
   const auto buffer = [&](const Port& port) { return vk::storage_buffer(executor_.arena(), port.offset, port.bytes); };
@@ -98,9 +155,8 @@ void NetworkRun::record_inputs(VkCommandBuffer commands, const Style& style, std
   const auto& artwork = artwork_->description();
   const float level = std::max(0.0f, std::log2(static_cast<float>(std::max(artwork.width, artwork.height)) /
                                                static_cast<float>(std::max(size_.width, size_.height))));
-  const PreprocessParams preprocess{size_.width,          size_.height, size_.padded_width, size_.padded_height, model_->range.scale,
-                                    model_->range.offset, level};
-  run_pass(commands, passes_->preprocess, preprocess_set_, preprocess, {size_.padded_width, size_.padded_height, 1});
+  run_pass(commands, passes_->preprocess, preprocess_set_, preprocess_params(model_->input, size_, level),
+           {size_.padded_width, size_.padded_height, 1});
   if (!model_->noise_input.empty()) {
     const NoiseParams noise{size_.padded_width / 2, size_.padded_height / 2, seed};
     run_pass(commands, passes_->noise, noise_set_, noise, {noise.width, noise.height, 3});
@@ -109,6 +165,21 @@ void NetworkRun::record_inputs(VkCommandBuffer commands, const Style& style, std
     vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::transfer_write);
     record_code(commands, executor_.arena(), executor_.input(model_->style_input), style.code);
     vk::buffer_barrier(commands, vk::Stage::transfer_write, vk::Stage::compute_write);
+  }
+}
+
+void NetworkRun::set_inputs(const InputValues& values, const InputFiles& files) {
+  executor_.restart();  // no slice of an unfinished run may still read them
+  for (const ModelInput& input : model_->inputs) {
+    const auto given = values.find(input.name);
+    const InputValue value = given == values.end() ? InputValue{} : given->second;
+    if (const auto before = written_.find(input.name); before != written_.end() && before->second == value) continue;
+    const Shape shape = shape_of(input, size_.padded_height, size_.padded_width);
+    const auto file = files.find(input.name);
+    const bool from_file = !value.file.empty() && file != files.end();
+    executor_.write_input(
+        input.name, from_file ? make_tensor(input, file->second, shape, size_.width, size_.height) : make_tensor(input, value, shape));
+    written_[input.name] = value;
   }
 }
 
@@ -124,8 +195,7 @@ void NetworkRun::start(const Style& style, std::uint32_t seed) {
 
 void NetworkRun::submit_output() {
   const Port& output = executor_.output(model_->image_output);
-  const PostprocessParams params{size_.width,       size_.height,        extent(output, 1),
-                                 extent(output, 2), model_->range.scale, model_->range.offset};
+  const PostprocessParams params = postprocess_params(model_->output, stylised_.description(), output.shape);
   output_.begin();
   const VkCommandBuffer commands = output_.get();
   context_->begin_label(commands, "network output");
@@ -156,8 +226,11 @@ void NetworkRun::check_output() const {
   if (!std::ranges::all_of(output.f32, [](float value) { return std::isfinite(value); }))
     throw Error(
         fmt::format("{}: the network's answer holds values that are no numbers; nothing was written", model_->onnx.path().string()));
-  const float black = model_->range.offset + model_->range.scale / 512;
-  if (std::ranges::all_of(output.f32, [&](float value) { return value < black; }))
+  const Image picture = image_of(output, model_->output);
+  const auto lit = [&](std::size_t i) { return i % 4 != 3 && picture.rgba[i] > 0; };
+  bool black = true;
+  for (std::size_t i = 0; i < picture.rgba.size() && black; ++i) black = !lit(i);
+  if (black)
     throw Error(fmt::format("{}: the network's answer is all black; check its value range (see --help)", model_->onnx.path().string()));
 }
 

@@ -5,13 +5,15 @@
 
 #include "engine/plan/plan.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/style/detect.hpp"
 #include "engine/style/model.hpp"
 #include "engine/style/passes.hpp"
 #include "engine/vk/commands.hpp"
 
 namespace wrapture {
 
-/// What the network sees of an artwork, px. The padded size is a multiple of what the model asks for, filled up by reflection.
+/// What the network sees of an artwork, px, at the artwork's aspect. The padded size is a multiple of what the model asks for, or its one
+/// fixed size, filled up by reflection.
 struct WorkingSize {
   std::uint32_t width = 0, height = 0;
   std::uint32_t padded_width = 0, padded_height = 0;
@@ -26,7 +28,13 @@ struct PlannedNetwork {
 };
 PlannedNetwork plan_network(const GeneratorModel& model, const WorkingSize& size, const Limits& limits, const PlanOptions& options);
 
-/// Borrows context, passes, model and the artwork image (RGBA8 with mips, SHADER_READ_ONLY). Queue thread only.
+/// Networks on a device, for settle_meaning(). Borrows both. Queue thread only.
+RunnerMaker device_runner(const vk::Context& context, vk::KernelCache& kernels);
+
+/// Decoded files by the name of their input.
+using InputFiles = std::map<std::string, InputFile>;
+
+/// Borrows context, passes, model (whose meaning is known) and the artwork image (RGBA8 with mips, SHADER_READ_ONLY). Queue thread only.
 class NetworkRun {
  public:
   NetworkRun(const vk::Context& context, vk::KernelCache& kernels, const Passes& passes, const GeneratorModel& model,
@@ -34,12 +42,14 @@ class NetworkRun {
 
   /// Begins a run from the artwork; an unfinished one is forgotten (waits for its running slice).
   void start(const Style& style, std::uint32_t seed);
+  /// Values of the further inputs, before start(). Waits where one has changed. Throws Error(usage) where one is missing or does not fit.
+  void set_inputs(const InputValues& values, const InputFiles& files);
   /// About `milliseconds` of work; never waits. True when stylised() is written (commands after this call see it).
   bool step(double milliseconds);
   /// The rest at once; waits.
   void finish();
 
-  [[nodiscard]] const vk::GpuImage& stylised() const { return stylised_; }  // RGBA8, width x height, SHADER_READ_ONLY
+  [[nodiscard]] const vk::GpuImage& stylised() const { return stylised_; }  // RGBA8, SHADER_READ_ONLY; enlarged where the network enlarges
   [[nodiscard]] const Executor& executor() const { return executor_; }
   /// Throws Error(failed) when the last run's output holds a value that is no number, or is one flat black. Waits.
   void check_output() const;
@@ -54,6 +64,7 @@ class NetworkRun {
   const vk::GpuImage* artwork_;
   WorkingSize size_;
   Executor executor_;
+  InputValues written_;  // what the further inputs hold
   vk::GpuImage stylised_;
   vk::DescriptorSet preprocess_set_, noise_set_, postprocess_set_;
   vk::Commands inputs_, output_;

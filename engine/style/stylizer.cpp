@@ -21,6 +21,8 @@ constexpr std::uint32_t kCoarseSide = 256;       // px, working size of the firs
 /// What a preparation is for; a new one is needed when this changes.
 struct PrepareKey {
   std::filesystem::path model;
+  Facts facts;
+  std::map<std::string, std::filesystem::path> files;  // of inputs
   std::uint32_t working_side = 0;
   std::uint64_t artwork = 0;  // generation
   bool operator==(const PrepareKey&) const = default;
@@ -29,6 +31,7 @@ struct PrepareKey {
 struct Prepared {
   PrepareKey key;
   std::unique_ptr<GeneratorModel> model;
+  InputFiles files;
   PlannedNetwork coarse, full;
   bool has_coarse = false;
 };
@@ -37,6 +40,7 @@ struct Prepared {
 struct Runs {
   PrepareKey key;
   std::unique_ptr<GeneratorModel> model;
+  InputFiles files;
   std::unique_ptr<NetworkRun> coarse, full;  // coarse: empty where the full size is small itself
 };
 
@@ -77,9 +81,16 @@ Textures::Textures(const vk::Context& context, const Passes& passes, const Image
   });
 }
 
+GeneratorCard card_of(const GeneratorModel& model) {
+  return {model.onnx.path(), model.styles.front().title, to_string(model.input), to_string(model.output), model.note, model.inputs};
+}
+
 /// Loads and plans; on a worker thread.
 Prepared prepare(const PrepareKey& key, std::uint32_t width, std::uint32_t height, const Limits& limits, const PlanOptions& options) {
-  Prepared prepared{.key = key, .model = std::make_unique<GeneratorModel>(load_generator(key.model))};
+  Prepared prepared{.key = key, .model = std::make_unique<GeneratorModel>(load_generator(key.model, key.facts))};
+  for (const ModelInput& input : prepared.model->inputs)
+    if (const auto file = key.files.find(input.name); file != key.files.end())
+      prepared.files[input.name] = load_input_file(input, file->second);
   const WorkingSize full = working_size(*prepared.model, width, height, key.working_side);
   const WorkingSize coarse = working_size(*prepared.model, width, height, kCoarseSide);
   prepared.full = plan_network(*prepared.model, full, limits, options);
@@ -122,6 +133,7 @@ struct Stylizer::Impl {
   const vk::GpuImage* stylised = nullptr;
   Phase phase = Phase::idle;
   bool started = false, shown_coarse = false;
+  std::optional<GeneratorCard> card;
 
   vk::DescriptorSet compose_set;
   vk::Commands compose_commands;
@@ -129,7 +141,15 @@ struct Stylizer::Impl {
 
   [[nodiscard]] bool has_style() const { return !settings.style.empty() || !settings.model.empty(); }
   [[nodiscard]] PrepareKey wanted_key() const {
-    return {settings.model.empty() ? library->find(settings.style).model : settings.model, settings.working_side, generation};
+    PrepareKey key{.model = settings.model, .working_side = settings.working_side, .artwork = generation};
+    if (key.model.empty()) {
+      key.model = library->find(settings.style).model;
+      return key;
+    }
+    key.facts = settings.facts;
+    for (const auto& [name, value] : settings.inputs)
+      if (!value.file.empty()) key.files[name] = value.file;
+    return key;
   }
   [[nodiscard]] const Style& style() const {
     const auto& styles = runs->model->styles;
@@ -146,6 +166,9 @@ struct Stylizer::Impl {
     auto made = std::make_unique<Runs>();
     made->key = prepared.key;
     made->model = std::move(prepared.model);
+    made->files = std::move(prepared.files);
+    settle_meaning(*made->model, device_runner(*context, *kernels));
+    card = card_of(*made->model);
     if (prepared.has_coarse)
       made->coarse = std::make_unique<NetworkRun>(*context, *kernels, passes, *made->model, std::move(prepared.coarse), textures->artwork);
     made->full = std::make_unique<NetworkRun>(*context, *kernels, passes, *made->model, std::move(prepared.full), textures->artwork);
@@ -153,6 +176,12 @@ struct Stylizer::Impl {
     runs = std::move(made);
     phase = runs->coarse ? Phase::coarse : Phase::full;
     started = false;
+  }
+
+  void start(NetworkRun& run) const {
+    if (!settings.model.empty()) check_values(runs->model->inputs, settings.inputs, true);
+    run.set_inputs(settings.model.empty() ? InputValues{} : settings.inputs, runs->files);
+    run.start(style(), settings.seed);
   }
 
   /// True when `runs` are those of the wanted settings. Never waits unless `wait`.
@@ -178,7 +207,7 @@ struct Stylizer::Impl {
   void advance(double milliseconds) {
     if (phase == Phase::idle || !prepared(false)) return;
     NetworkRun& run = phase == Phase::coarse ? *runs->coarse : *runs->full;
-    if (!started) run.start(style(), settings.seed);
+    if (!started) start(run);
     started = true;
     if (!run.step(milliseconds)) return;
     const bool coarse = phase == Phase::coarse;
@@ -231,7 +260,7 @@ struct Stylizer::Impl {
   void finish_network() {
     if (phase == Phase::idle) return;
     prepared(true);
-    runs->full->start(style(), settings.seed);
+    start(*runs->full);
     runs->full->finish();
     show(*runs->full, false);
     phase = Phase::idle;
@@ -263,7 +292,7 @@ void Stylizer::update(const StyleSettings& settings) {
   Impl& self = *impl_;
   if (!(settings.strength >= 0 && settings.strength <= 1)) throw Error(Failure::usage, "strength must be between 0 and 1");
   if (settings.model.empty() && !settings.style.empty()) (void)self.library->find(settings.style);  // throws for an unknown one
-  const auto network = [](const StyleSettings& s) { return std::tie(s.style, s.model, s.seed, s.working_side); };
+  const auto network = [](const StyleSettings& s) { return std::tie(s.style, s.model, s.facts, s.inputs, s.seed, s.working_side); };
   const bool same_network = network(settings) == network(self.settings);
   self.compose_wanted |= settings.strength != self.settings.strength;
   self.settings = settings;
@@ -313,6 +342,8 @@ Image Stylizer::result() {
   }
   return out;
 }
+
+const std::optional<GeneratorCard>& Stylizer::generator() const { return impl_->card; }
 
 double Stylizer::last_run_milliseconds() const {
   return impl_->runs && impl_->runs->full ? impl_->runs->full->executor().last_run_milliseconds() : 0;

@@ -15,11 +15,21 @@
 namespace wrapture {
 
 struct StyleSettings {
-  std::string style;                  // name in the library; empty with a foreign model
+  std::string style;                  // name in the library; not looked at with a foreign model
   std::filesystem::path model;        // a foreign generator instead of `style`
+  Facts facts;                        // options of `model`: what its tensors mean (meaning.hpp)
+  InputValues inputs;                 // of `model`, besides the artwork
   float strength = 1;                 // 0: the artwork, bit for bit; 1: full style. Compose only: no network run
   std::uint32_t seed = 1;             // of the noise planes
   std::uint32_t working_side = 1024;  // px, long side of what the network sees; the result has the artwork's size
+};
+
+/// What is known of the generator in use, for people and for panels.
+struct GeneratorCard {
+  std::filesystem::path model;
+  std::string name, reads, writes;  // "candy", "0..255 RGB", "0..255 RGB"
+  std::string note;                 // a line for the user where the meaning was detected, else empty
+  std::vector<ModelInput> inputs;   // besides the artwork
 };
 
 struct Progress {
@@ -52,6 +62,8 @@ class Stylizer {
   /// The finished result with the artwork's size, dpi, profile and alpha. Calls finish().
   [[nodiscard]] Image result();
 
+  /// Of the last prepared generator, also where a run could not begin because an input has no value; empty before.
+  [[nodiscard]] const std::optional<GeneratorCard>& generator() const;
   [[nodiscard]] double last_run_milliseconds() const;  // GPU time of the last full-size run
   [[nodiscard]] std::uint64_t arena_bytes() const;
 

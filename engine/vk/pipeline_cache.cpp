@@ -9,6 +9,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/base/hash.hpp"
 
 namespace wrapture::vk {
 namespace {
@@ -23,13 +24,6 @@ struct Header {
   std::uint64_t size, hash;
 };
 static_assert(sizeof(Header) == 56);
-
-/// FNV-1a, 64 bit (Fowler, Noll, Vo; RFC 9923).
-std::uint64_t hash_of(std::span<const std::byte> bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325ull;
-  for (const std::byte byte : bytes) hash = (hash ^ static_cast<std::uint64_t>(byte)) * 0x100000001b3ull;
-  return hash;
-}
 
 Header make_header(const VkPhysicalDeviceProperties& properties, std::span<const std::byte> data) {
   Header header{{'W', 'R', 'A', 'P', 'P', 'I', 'P', 'E'},

@@ -9,10 +9,15 @@ using uint = std::uint32_t;
 
 // artwork -> network input
 struct PreprocessParams {
-  uint width, height;                // px, working size
-  uint padded_width, padded_height;  // px, size of the network's input; the rest is filled by reflection
-  float scale, offset;               // network value = scale * (0..1 value) + offset
-  float level;                       // mip level of the artwork to sample
+  uint width, height;                           // px, working size
+  uint padded_width, padded_height;             // px, size of the network's input; the rest is filled by reflection
+  float level;                                  // mip level of the artwork to sample
+  float scale_red, scale_green, scale_blue;     // network value = scale * (0..1 value) + offset
+  float offset_red, offset_green, offset_blue;  //
+  float scale_alpha, offset_alpha;              // of a fourth channel
+  uint channels;                                // 1: luma, 3, or 4: with alpha
+  uint bgr;                                     // 1: blue comes first
+  uint nhwc;                                    // 1: the channels of a pixel lie together; 0: planes
 };
 
 // seed -> three planes of unit-normal noise
@@ -23,9 +28,11 @@ struct NoiseParams {
 
 // network output -> stylised picture
 struct PostprocessParams {
-  uint width, height;                // px of the picture, at most those of the output
-  uint output_width, output_height;  // px of the network's output
-  float scale, offset;               // as in PreprocessParams
+  uint width, height;                           // px of the picture, at most those of the output
+  uint output_width, output_height;             // px of the network's output
+  float scale_red, scale_green, scale_blue;     // as in PreprocessParams
+  float offset_red, offset_green, offset_blue;  //
+  uint channels, bgr, nhwc;                     //
 };
 
 // artwork and stylised picture -> texture

@@ -1,4 +1,5 @@
-// Network output (1,3,H,W) f32 to the stylised picture: (value - offset) / scale, one pixel a thread; padding is cropped away.
+// Network output, f32 in planes (1,C,H,W) or pixel by pixel (1,H,W,C), to the stylised picture: (value - offset) / scale, one pixel a
+// thread; padding is cropped away, a fourth channel is not looked at.
 // A value that is no number becomes magenta, so that a broken run is seen and never passes for black artwork.
 #version 450
 #extension GL_GOOGLE_include_directive : require
@@ -6,14 +7,23 @@
 layout(local_size_x_id = 0, local_size_y_id = 1, local_size_z_id = 2) in;
 
 layout(push_constant) uniform Push { PostprocessParams p; };
-layout(set = 0, binding = 0) restrict readonly buffer Planes { float planes[]; };
+layout(set = 0, binding = 0) restrict readonly buffer Values { float values[]; };
 layout(set = 0, binding = 1, rgba8) uniform restrict writeonly image2D stylised;
+
+float value_at(uint pixel, uint c) {
+  return values[p.nhwc != 0 ? pixel * p.channels + c : c * p.output_width * p.output_height + pixel];
+}
 
 void main() {
   uvec2 at = gl_GlobalInvocationID.xy;
   if (at.x >= p.width || at.y >= p.height) return;
-  uint plane = p.output_width * p.output_height, index = at.y * p.output_width + at.x;
-  vec3 colour = (vec3(planes[index], planes[plane + index], planes[2 * plane + index]) - p.offset) / p.scale;
+  uint pixel = at.y * p.output_width + at.x;
+  vec3 value = vec3(value_at(pixel, 0));
+  if (p.channels >= 3) value = vec3(value.r, value_at(pixel, 1), value_at(pixel, 2));
+  if (p.bgr != 0) value = value.bgr;
+  vec3 offset = vec3(p.offset_red, p.offset_green, p.offset_blue), scale = vec3(p.scale_red, p.scale_green, p.scale_blue);
+  if (p.channels == 1) offset = vec3(offset.r), scale = vec3(scale.r);
+  vec3 colour = (value - offset) / scale;
   if (any(isnan(colour)) || any(isinf(colour))) colour = vec3(1, 0, 1);
   imageStore(stylised, ivec2(at), vec4(clamp(colour, 0.0, 1.0), 1));
 }

@@ -1,5 +1,6 @@
-// Artwork to network input: planes R, G, B (1,3,H,W) f32 = scale * colour + offset, one pixel a thread.
-// Samples the artwork's mip level that fits the working size; transparent parts are seen on white; what padding adds is a reflection.
+// Artwork to network input: channels of scale * colour + offset, f32, in planes (1,C,H,W) or pixel by pixel (1,H,W,C); one pixel a thread.
+// Samples the artwork's mip level that fits the working size; transparent parts are seen on white, unless alpha is a channel of its own;
+// what padding adds is a reflection.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "style/passes.h"
@@ -7,7 +8,7 @@ layout(local_size_x_id = 0, local_size_y_id = 1, local_size_z_id = 2) in;
 
 layout(push_constant) uniform Push { PreprocessParams p; };
 layout(set = 0, binding = 0) uniform sampler2D artwork;
-layout(set = 0, binding = 1) restrict writeonly buffer Planes { float planes[]; };
+layout(set = 0, binding = 1) restrict writeonly buffer Values { float values[]; };
 
 uint reflect_into(uint i, uint size) {
   if (size == 1) return 0;
@@ -21,9 +22,11 @@ void main() {
   if (at.x >= p.padded_width || at.y >= p.padded_height) return;
   vec2 source = vec2(reflect_into(at.x, p.width), reflect_into(at.y, p.height)) + 0.5;
   vec4 texel = textureLod(artwork, source / vec2(p.width, p.height), p.level);
-  vec3 colour = mix(vec3(1), texel.rgb, texel.a) * p.scale + p.offset;
-  uint plane = p.padded_width * p.padded_height, index = at.y * p.padded_width + at.x;
-  planes[index] = colour.r;
-  planes[plane + index] = colour.g;
-  planes[2 * plane + index] = colour.b;
+  vec3 colour = p.channels == 4 ? texel.rgb : mix(vec3(1), texel.rgb, texel.a);
+  if (p.channels == 1) colour = vec3(dot(colour, vec3(0.299, 0.587, 0.114)));
+  colour = colour * vec3(p.scale_red, p.scale_green, p.scale_blue) + vec3(p.offset_red, p.offset_green, p.offset_blue);
+  if (p.bgr != 0) colour = colour.bgr;
+  vec4 value = vec4(colour, texel.a * p.scale_alpha + p.offset_alpha);
+  uint pixel = at.y * p.padded_width + at.x, pixels = p.padded_width * p.padded_height;
+  for (uint c = 0; c < p.channels; ++c) values[p.nhwc != 0 ? pixel * p.channels + c : c * pixels + pixel] = value[c];
 }

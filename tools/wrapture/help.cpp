@@ -20,18 +20,23 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kExample
      "  wrapture styles                                                        what --style may name\n"},
     {"view",
      "  wrapture view\n"
-     "  wrapture view poster.png --style wandle --shape bottle\n"},
+     "  wrapture view poster.png --style wandle --shape bottle\n"
+     "  wrapture view poster.png --model candy.onnx\n"},
     {"stylize",
      "  wrapture stylize poster.png --style wandle -o styled.png\n"
      "  wrapture stylize poster.png --style wandle --strength 0.5 --size 1024x768 -o styled.png\n"
-     "  wrapture stylize poster.png --model candy.onnx -o styled.png\n"},
+     "  wrapture stylize poster.png --model candy.onnx -o styled.png\n"
+     "  wrapture stylize poster.png --model net.onnx --range 0..1 --mean 0.485,0.456,0.406 --deviation 0.229,0.224,0.225 \\\n"
+     "      --output-range 0..255 -o styled.png                          what its numbers mean\n"
+     "  wrapture stylize poster.png --model adain.onnx --input style=waves.jpg --input alpha=0.7 -o styled.png\n"},
     {"render",
      "  wrapture render poster.png --shape box --style wandle -o box.png\n"
      "  wrapture render poster.png --shape bottle --style wandle --yaw 30 --transparent -o bottle.png\n"
      "  wrapture render poster.png --shape box -o plain.png                              the artwork as it is\n"},
     {"infer",
      "  wrapture infer model.onnx --input x=in.npy --output y=out.npy\n"
-     "  wrapture infer model.onnx --input x=in.npy --output y=judge.npy --reference\n"},
+     "  wrapture infer model.onnx --input x=in.npy --output y=judge.npy --reference\n"
+     "  wrapture infer dcgan.onnx --input z=seed:7 --output out=picture.png\n"},
     {"inspect",
      "  wrapture inspect model.onnx\n"
      "  wrapture inspect model.onnx --size 512x512 --plan\n"},

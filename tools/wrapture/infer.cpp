@@ -1,4 +1,4 @@
-// `wrapture infer`: raw tensors through a network, on the device or with the reference.
+// `wrapture infer`: tensors through a network, on the device or with the reference.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,16 +7,18 @@
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/npy.hpp"
-#include "engine/graph/reference.hpp"
 #include "engine/run/executor.hpp"
-#include "tools/wrapture/network.hpp"
+#include "engine/style/network_run.hpp"
+#include "tools/wrapture/generator_options.hpp"
+#include "tools/wrapture/infer_values.hpp"
 
 namespace wrapture::cli {
 namespace {
 
 struct Options {
   std::filesystem::path model;
-  std::vector<std::string> inputs, outputs;  // NAME=FILE
+  GeneratorOptions generator;        // --input and what pictures mean
+  std::vector<std::string> outputs;  // NAME=FILE
   bool reference = false;
   NetworkOptions network;
 };
@@ -24,41 +26,37 @@ struct Options {
 using Files = std::map<std::string, std::filesystem::path>;  // by tensor name
 
 /// Throws Error(usage) for names that the model does not have, or that are given twice.
-Files parse_files(const std::string& option, const std::vector<std::string>& words, const std::vector<TensorInfo>& tensors) {
+Files parse_outputs(const std::vector<std::string>& words, const std::vector<TensorInfo>& tensors) {
   Files files;
   for (const std::string& word : words) {
-    const auto [name, file] = parse_assignment(option, word);
-    const auto is_it = [&wanted = name](const TensorInfo& tensor) { return tensor.name == wanted; };
-    const bool known = std::any_of(tensors.begin(), tensors.end(), is_it);
-    if (!known)
-      throw Error(Failure::usage, fmt::format("{} {}: the model has no '{}'; it has {}", option, word, name, list_tensors(tensors)));
+    const auto [name, file] = parse_assignment("--output", word);
+    if (std::ranges::find(tensors, name, &TensorInfo::name) == tensors.end())
+      throw Error(Failure::usage, fmt::format("--output {}: the model has no '{}'; it has {}", word, name, list_tensors(tensors)));
     if (!files.emplace(name, file).second)
-      throw Error(Failure::usage, fmt::format("{} {}: '{}' is given twice; give it once", option, word, name));
+      throw Error(Failure::usage, fmt::format("--output {}: '{}' is given twice; give it once", word, name));
+    check_writable(file);
   }
   return files;
 }
 
-NamedTensors load_inputs(const OnnxModel& model, const Files& files) {
-  NamedTensors tensors;
-  for (const TensorInfo& input : model.inputs()) {
-    const auto file = files.find(input.name);
-    if (file == files.end())
-      throw Error(Failure::usage, fmt::format("{}: no value for input '{}' ({}); add --input {}=FILE.npy", model.path().string(),
-                                              input.name, shape_text(input.shape), input.name));
-    NpyArray array = load_npy(file->second);
-    tensors[input.name] = Tensor::floats(array.shape, std::move(array.data));
-  }
-  return tensors;
+/// What runs the network: the device, or nothing for the reference.
+struct Machine {
+  std::unique_ptr<vk::Context> context;
+  std::unique_ptr<vk::KernelCache> kernels;
+  [[nodiscard]] RunnerMaker runner() const { return context ? device_runner(*context, *kernels) : reference_runner(); }
+};
+
+Machine make_machine(const Common& common, const Options& options) {
+  if (options.reference) return {};
+  auto context = make_context(common);
+  auto kernels = std::make_unique<vk::KernelCache>(*context);
+  return {std::move(context), std::move(kernels)};
 }
 
-NamedTensors compute(const Common& common, const Options& options, const OnnxModel& model, const NamedTensors& inputs) {
-  std::map<std::string, Shape> shapes;
-  for (const auto& [name, tensor] : inputs) shapes[name] = tensor.shape;
-  const Graph graph = model.build(shapes);
-  if (options.reference) return run_reference(graph, inputs);
+NamedTensors compute(const Machine& machine, const Options& options, const Graph& graph, const NamedTensors& inputs) {
+  if (!machine.context) return run_reference(graph, inputs);
   const Graph rewritten = rewrite_network(graph, options.network).graph;
-  const auto context = make_context(common);
-  return run_on_device(*context, rewritten, inputs, {.storage = storage_of(options.network)});
+  return run_on_device(*machine.context, rewritten, inputs, {.storage = storage_of(options.network)});
 }
 
 void require_finite(const Options& options, const std::string& name, const Tensor& tensor) {
@@ -81,16 +79,53 @@ void print_summary(const NamedTensors& outputs) {
   print(format_table(rows, {2, 3, 4}));
 }
 
+/// Whether pictures go in or out, so that their meaning matters.
+bool has_pictures(const Feed& feed, const Files& outputs) {
+  return std::ranges::any_of(feed.files, [](const auto& file) { return file.second.image.width > 0; }) ||
+         std::ranges::any_of(outputs, [](const auto& file) { return is_png(file.second); });
+}
+
+struct Results {
+  Graph graph;
+  NamedTensors outputs;
+  std::optional<PictureNames> names;
+};
+
+/// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
+Results run_network(const Common& common, const Options& options, const OnnxModel& model, Feed feed, bool pictures) {
+  const Machine machine = make_machine(common, options);
+  Results results;
+  if (pictures) results.names = picture_names(model.path(), facts_of(options.generator), machine.runner());
+  if (results.names) apply_meaning(feed, *results.names);
+  const NamedTensors inputs = tensors_of(feed);
+  std::map<std::string, Shape> shapes;
+  for (const auto& [name, tensor] : inputs) shapes[name] = tensor.shape;
+  results.graph = model.build(shapes);
+  results.outputs = compute(machine, options, results.graph, inputs);
+  return results;
+}
+
+void write_output(const Results& results, const std::string& name, const std::filesystem::path& file, const Facts& facts, bool quiet) {
+  const Tensor& tensor = results.outputs.at(name);
+  if (!is_png(file)) return save_npy(file, {tensor.shape, tensor.f32});
+  const Answer answer = picture_of(results.graph, name, tensor, facts, results.names);
+  if (!quiet && !answer.note.empty()) print_error(answer.note);
+  save_png(file, answer.image, {{"Software", "Wrapture " WRAPTURE_VERSION}});
+}
+
 int run(const Common& common, const Options& options) {
   const OnnxModel model = OnnxModel::load(options.model);
-  const Files input_files = parse_files("--input", options.inputs, model.inputs());
-  const Files output_files = parse_files("--output", options.outputs, model.outputs());
-  for (const auto& [name, file] : output_files) check_writable(file);
-  const NamedTensors outputs = compute(common, options, model, load_inputs(model, input_files));
+  Facts facts = facts_of(options.generator);
+  facts.merge(read_sidecar(model.path()));
+  facts.merge(read_metadata(model.metadata()));
+  const Feed feed = make_feed(model, facts, inputs_of(options.generator));
+  const Files outputs = parse_outputs(options.outputs, model.outputs());
+  const Results results = run_network(common, options, model, feed, has_pictures(feed, outputs));
   require_no_messages();
-  for (const auto& [name, tensor] : outputs) require_finite(options, name, tensor);
-  for (const auto& [name, file] : output_files) save_npy(file, {outputs.at(name).shape, outputs.at(name).f32});
-  print_summary(outputs);
+  for (const auto& [name, tensor] : results.outputs) require_finite(options, name, tensor);
+  if (!common.quiet && results.names && !results.names->note.empty()) print_error(results.names->note);
+  for (const auto& [name, file] : outputs) write_output(results, name, file, facts, common.quiet);
+  print_summary(results.outputs);
   return 0;
 }
 
@@ -98,11 +133,12 @@ int run(const Common& common, const Options& options) {
 
 void add_infer(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("infer", "Runs raw tensors (.npy) through a network");
+  CLI::App* command = program.add_subcommand("infer", "Runs tensors (.npy, numbers, noise, pictures) through a network");
   command->add_option("MODEL", options->model, "ONNX file")->required();
-  command->add_option("--input", options->inputs, "NAME=FILE.npy, once for every input");
-  command->add_option("--output", options->outputs, "NAME=FILE.npy, for every output to keep");
+  add_input_option(*command, options->generator, nullptr);
+  command->add_option("--output", options->outputs, "NAME=FILE.npy or, where it is a picture, NAME=FILE.png; for every output to keep");
   command->add_flag("--reference", options->reference, "With the slow loops on the CPU that judge the device");
+  add_meaning_options(*command, options->generator, nullptr);
   add_network_options(*command, options->network);
   add_common_options(*command, invocation.common);
   command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });

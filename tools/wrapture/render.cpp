@@ -46,7 +46,7 @@ Scene scene_of(const Options& options, const Image& artwork, const RenderSize& s
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
 Image picture(const Common& common, const Options& options, const Image& artwork, const RenderSize& size) {
   const Scene scene = scene_of(options, artwork, size);
-  const StyleSettings& settings = options.restyle.settings;
+  const StyleSettings settings = settings_of(options.restyle);
   if (settings.style.empty() && settings.model.empty()) {
     const auto context = make_context(common);
     return render_scene(*context, scene, make_artwork_texture(*context, artwork), size);
@@ -59,6 +59,7 @@ Image picture(const Common& common, const Options& options, const Image& artwork
 int run(const Common& common, const Options& options) {
   const RenderSize size = render_size(options);
   (void)shape_kind(options.shape);
+  (void)settings_of(options.restyle);
   check_writable(options.output);
   const Image artwork = load_image(options.restyle.artwork);
   const Image result = picture(common, options, artwork, size);

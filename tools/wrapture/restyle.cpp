@@ -10,20 +10,31 @@ namespace wrapture::cli {
 void add_restyle_options(CLI::App& command, RestyleOptions& options) {
   command.add_option("ARTWORK", options.artwork, "PNG or JPEG file")->required();
   CLI::Option* style = command.add_option("--style", options.settings.style, "A name from `wrapture styles`");
-  command.add_option("--model", options.settings.model, "A foreign generator (ONNX) instead of --style")->excludes(style);
+  CLI::Option* model = command.add_option("--model", options.settings.model, "A foreign generator (ONNX) instead of --style");
+  model->excludes(style);
+  add_input_option(command, options.generator, model);
   command.add_option("--strength", options.settings.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
   command.add_option("--seed", options.settings.seed, "Of the noise that varies the strokes");
   command.add_option("--working-side", options.settings.working_side, "Pixels of the long side of what the network sees")
       ->check(number_between(64, 4096));
+  add_meaning_options(command, options.generator, model);
+}
+
+StyleSettings settings_of(const RestyleOptions& options) {
+  StyleSettings settings = options.settings;
+  settings.facts = facts_of(options.generator);
+  settings.inputs = inputs_of(options.generator);
+  return settings;
 }
 
 Restyle::Restyle(const Common& common, const StyleSettings& settings) : settings_(settings) {
   if (settings_.model.empty()) {
     (void)library_.find(settings_.style);
   } else {
-    (void)load_generator(settings_.model);
+    check_values(load_generator(settings_.model, settings_.facts).inputs, settings_.inputs, true);
   }
   context_ = make_context(common);
+  quiet_ = common.quiet;
   kernels_ = std::make_unique<vk::KernelCache>(*context_);
   stylizer_ = std::make_unique<Stylizer>(*context_, *kernels_, library_);
 }
@@ -32,6 +43,8 @@ void Restyle::run(const Image& artwork) {
   stylizer_->set_artwork(artwork);
   stylizer_->update(settings_);
   stylizer_->finish();
+  const auto& card = stylizer_->generator();
+  if (!quiet_ && card && !card->note.empty()) print_error(card->note);
 }
 
 std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options) {

@@ -5,15 +5,19 @@
 
 #include "engine/style/stylizer.hpp"
 #include "tools/wrapture/command.hpp"
+#include "tools/wrapture/generator_options.hpp"
 
 namespace wrapture::cli {
 
 struct RestyleOptions {
   std::filesystem::path artwork;
   StyleSettings settings;
+  GeneratorOptions generator;
 };
 
 void add_restyle_options(CLI::App& command, RestyleOptions& options);
+/// The settings with what was said of the generator. Throws Error(usage).
+StyleSettings settings_of(const RestyleOptions& options);
 
 /// Device, kernels, library and stylizer in the order in which they depend on each other.
 class Restyle {
@@ -29,6 +33,7 @@ class Restyle {
  private:
   Library library_;
   StyleSettings settings_;
+  bool quiet_ = false;
   std::unique_ptr<vk::Context> context_;
   std::unique_ptr<vk::KernelCache> kernels_;
   std::unique_ptr<Stylizer> stylizer_;

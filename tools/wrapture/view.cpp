@@ -1,6 +1,7 @@
 // `wrapture view`, also what `wrapture` alone does: the window.
 #include "engine/base/error.hpp"
 #include "tools/wrapture/command.hpp"
+#include "tools/wrapture/generator_options.hpp"
 #include "viewer/app/app.hpp"
 
 namespace wrapture::cli {
@@ -9,6 +10,7 @@ namespace {
 /// As on the command line.
 struct Options {
   ViewerOptions viewer;
+  GeneratorOptions generator;
   std::string shape = "box", size;
 };
 
@@ -16,6 +18,8 @@ int run(const Common& common, Options options) {
   options.viewer.device = common.device;
   options.viewer.validation = validation_of(common);
   options.viewer.quiet = common.quiet;
+  options.viewer.facts = facts_of(options.generator);
+  options.viewer.inputs = inputs_of(options.generator);
   options.viewer.shape = shape_kind(options.shape);
   if (const Size size = parse_size("--size", options.size); size.width > 0) {
     options.viewer.width = size.width;
@@ -30,7 +34,10 @@ void add_view(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("view", "Opens the window (also what `wrapture` alone does)");
   command->add_option("ARTWORK", options->viewer.artwork, "PNG or JPEG file; without it a sample is shown");
-  command->add_option("--style", options->viewer.style, "A name from `wrapture styles`");
+  CLI::Option* style = command->add_option("--style", options->viewer.style, "A name from `wrapture styles`");
+  CLI::Option* model = command->add_option("--model", options->viewer.model, "A foreign generator (ONNX) instead of --style");
+  model->excludes(style);
+  add_input_option(*command, options->generator, model);
   command->add_option("--strength", options->viewer.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
   command->add_option("--shape", options->shape, "box or bottle");
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the window");
@@ -40,6 +47,7 @@ void add_view(CLI::App& program, Invocation& invocation) {
       ->check(number_between(64, 4096));
   command->add_option("--frames", options->viewer.frames, "Leave after so many frames");
   command->add_option("--script", options->viewer.script, "Do the actions in this file, one a line");
+  add_meaning_options(*command, options->generator, model);
   add_common_options(*command, invocation.common);
   add_common_options(program, invocation.common);
   const auto start = [options, &invocation] { return run(invocation.common, *options); };

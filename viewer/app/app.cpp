@@ -36,6 +36,12 @@ void fill(Workspace& workspace, const ViewerOptions& options) {
     document.style = workspace.library.find(options.style).style.name;
   else if (!workspace.library.entries().empty())
     document.style = workspace.library.entries().front().style.name;
+  if (!options.model.empty()) {
+    check_values(load_generator(options.model, options.facts).inputs, options.inputs, false);
+    use_generator(document, options.model);
+    document.facts = options.facts;
+    document.inputs = options.inputs;
+  }
   document.strength = options.strength;
   document.working_side = options.working_side;
   if (!options.script.empty()) workspace.script = ScriptRunner(load_script(options.script));

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "engine/style/inputs.hpp"
 #include "engine/vk/context.hpp"
 #include "viewer/scene/scene.hpp"
 
@@ -14,6 +15,9 @@ namespace wrapture {
 struct ViewerOptions {
   std::filesystem::path artwork;                    // [ARTWORK] empty: the bundled viewer/samples/coffee.png
   std::string style;                                // [--style] name in the library; empty: the library's first
+  std::filesystem::path model;                      // [--model] a foreign generator instead of the style
+  Facts facts;                                      // [--range and others] what its tensors mean
+  InputValues inputs;                               // [--input] its further inputs
   float strength = 1;                               // [--strength] 0..1
   ShapeKind shape = ShapeKind::box;                 // [--shape]
   std::string device;                               // [--device] as ContextOptions::device

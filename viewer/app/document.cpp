@@ -10,6 +10,12 @@
 
 namespace wrapture {
 
+void use_generator(Document& document, const std::filesystem::path& model) {
+  document.model = model;
+  document.facts.clear();
+  document.inputs.clear();
+}
+
 void show_shape(Document& document, ShapeKind kind, const Aspects& aspects) {
   document.scene.kind = kind;
   frame_view(document, aspects);
@@ -35,7 +41,8 @@ std::filesystem::path suggested_path(const Document& document, PathDialog::Purpo
   std::filesystem::path folder = document.artwork.parent_path();
   if (folder.empty()) folder = ".";
   if (access(folder.c_str(), W_OK) != 0) folder = fallback;
-  std::string name = fmt::format("{}-{}", document.artwork.stem().string(), document.style.empty() ? "restyled" : document.style);
+  const std::string style = document.model.empty() ? document.style : document.model.stem().string();
+  std::string name = fmt::format("{}-{}", document.artwork.stem().string(), style.empty() ? "restyled" : style);
   if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", to_string(document.scene.kind));
   return folder / (name + ".png");
 }
@@ -53,8 +60,13 @@ std::filesystem::path pictures_folder() {
 std::string to_json(const Document& document) {
   const auto rounded = [](float value, double per_unit) { return std::round(static_cast<double>(value) * per_unit) / per_unit; };
   const Camera& camera = document.scene.camera;
+  auto inputs = nlohmann::json::object();
+  for (const auto& [name, value] : document.inputs) inputs[name] = to_string(value);
   return nlohmann::json{{"artwork", document.artwork.string()},
                         {"style", document.style},
+                        {"model", document.model.string()},
+                        {"inputs", inputs},
+                        {"seed", document.seed},
                         {"strength", rounded(document.strength, 1000)},
                         {"shape", to_string(document.scene.kind)},
                         {"yaw_deg", rounded(camera.yaw_deg, 100)},

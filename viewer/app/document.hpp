@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "engine/style/inputs.hpp"
 #include "viewer/scene/scene.hpp"
 
 namespace wrapture {
@@ -12,7 +13,10 @@ namespace wrapture {
 /// Everything a picture depends on besides the artwork's pixels. Comparing two tells what has to be made anew.
 struct Document {
   std::filesystem::path artwork;
-  std::string style;  // name in the library
+  std::string style;            // name in the library
+  std::filesystem::path model;  // a foreign generator instead of the style; empty: none
+  Facts facts;                  // what is said of its tensors
+  InputValues inputs;           // its further inputs
   float strength = 1;
   std::uint32_t seed = 1;
   std::uint32_t working_side = 1024;  // px
@@ -22,8 +26,9 @@ struct Document {
 
 /// The path entry: which file is asked for, and what was typed so far.
 struct PathDialog {
-  enum class Purpose { none, open_artwork, save_artwork, save_view };
+  enum class Purpose { none, open_artwork, open_generator, open_input, save_artwork, save_view };
   Purpose purpose = Purpose::none;
+  std::string input{};  // which of the generator's inputs is asked for
   std::string text;
   bool just_opened = false;
 };
@@ -48,6 +53,9 @@ struct ViewState {
 struct Aspects {
   float artwork = 1, picture = 1;
 };
+
+/// A generator with nothing said of it yet; an empty path: back to the style.
+void use_generator(Document& document, const std::filesystem::path& model);
 
 /// Another shape at the same angles, framed.
 void show_shape(Document& document, ShapeKind kind, const Aspects& aspects);

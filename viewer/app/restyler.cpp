@@ -10,7 +10,7 @@ namespace {
 constexpr int kFreshSteps = 4;  // a compose pass may begin one or two frames late: the one before must be done
 
 auto key(const StyleSettings& settings) {
-  return std::tie(settings.style, settings.model, settings.strength, settings.seed, settings.working_side);
+  return std::tie(settings.style, settings.model, settings.facts, settings.inputs, settings.strength, settings.seed, settings.working_side);
 }
 
 }  // namespace
@@ -24,8 +24,13 @@ void Restyler::set_artwork(const vk::Context& context, const Image& artwork) {
 }
 
 bool Restyler::update(const Document& document, bool original) {
-  const StyleSettings wanted{
-      .style = document.style, .strength = original ? 0 : document.strength, .seed = document.seed, .working_side = document.working_side};
+  const StyleSettings wanted{.style = document.style,
+                             .model = document.model,
+                             .facts = document.facts,
+                             .inputs = document.inputs,
+                             .strength = original ? 0 : document.strength,
+                             .seed = document.seed,
+                             .working_side = document.working_side};
   if (has_settings_ && key(wanted) == key(applied_)) return false;
   stylizer_.update(wanted);
   applied_ = wanted;

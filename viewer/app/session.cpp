@@ -98,11 +98,15 @@ void Session::Impl::update(const WindowEvents& events) {
 /// The artwork itself first; the gallery in what time is left.
 void Session::Impl::step() {
   const double slice_ms = context.is_cpu() ? kCpuSlice_ms : kGpuSlice_ms;
+  bool failed = true;
   guarded([&] {
-    if (!restyler.step(slice_ms)) return;
+    const bool fresh = restyler.step(slice_ms);
+    failed = false;
+    if (!fresh) return;
     stale_pictures = 2;
     pacer.request();
   });
+  follow_generator(failed);
   guarded([&] {
     if (restyler.progress().finished && thumbnails.step(slice_ms)) pacer.request();
   });
@@ -137,8 +141,8 @@ void Session::Impl::build_panels() {
   pictures.begin_frame();
   gui.begin_frame();
   places.clear();
-  PanelContext panel{workspace.document, workspace.view, status, workspace.library, thumbnails, pictures,
-                     gui.fonts(),        actions,        places, aspects(),         gui.scale()};
+  PanelContext panel{workspace.document, workspace.view, status,  generator(), workspace.library, thumbnails,
+                     pictures,           gui.fonts(),    actions, places,      aspects(),         gui.scale()};
   const VkExtent2D size = window.framebuffer_size();
   if (!workspace.view.panel_hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
   layout = make_layout(static_cast<float>(size.width), static_cast<float>(size.height), menu_height, kPanelEms * kBodyPx * gui.scale(),

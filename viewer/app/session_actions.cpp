@@ -46,7 +46,20 @@ void Session::Impl::take_events(const WindowEvents& events) {
     if (typing && key.text != "Escape") continue;  // letters belong to the text field
     if (auto action = action_of(key)) actions.push_back(std::move(*action));
   }
-  if (!events.dropped.empty()) actions.push_back({Command::open_artwork, {}, events.dropped.back().string()});
+  for (const auto& path : events.dropped) drop(path);
+}
+
+/// On the question for an input's file: its answer.
+void Session::Impl::drop(const std::filesystem::path& path) {
+  PathDialog& dialog = workspace.view.dialog;
+  if (path.extension() == ".onnx") {
+    actions.push_back({Command::open_generator, {}, path.string()});
+  } else if (dialog.purpose == PathDialog::Purpose::open_input) {
+    actions.push_back({Command::set_input, {}, dialog.input + "=" + path.string()});
+    dialog = {};
+  } else {
+    actions.push_back({Command::open_artwork, {}, path.string()});
+  }
 }
 
 void Session::Impl::guarded(const std::function<void()>& work) {
@@ -80,11 +93,16 @@ void Session::Impl::perform_all() {
 }
 
 void Session::Impl::perform_one(const Action& action) {
-  const ActionContext known{aspects(), workspace.library.entries(), layout.picture.height};
+  ActionContext known{aspects(), workspace.library.entries(), layout.picture.height};
+  if (const GeneratorCard* card = generator()) known.inputs = card->inputs;
   if (perform(action, workspace.document, workspace.view, known)) return;
   switch (action.command) {
     case Command::open_artwork:
       return open(action.text);
+    case Command::open_generator:
+      return open_generator(action.text);
+    case Command::open_input:
+      return ask_for(PathDialog::Purpose::open_input, workspace.document.artwork, action.text);
     case Command::save_artwork:
     case Command::save_view:
       return save(action);
@@ -112,16 +130,48 @@ void Session::Impl::perform_one(const Action& action) {
 void Session::Impl::open(const std::string& path) {
   workspace.view.message = {};
   if (!path.empty()) return workspace.tasks.load(path);
+  ask_for(PathDialog::Purpose::open_artwork, workspace.document.artwork);
+}
+
+void Session::Impl::ask_for(PathDialog::Purpose purpose, const std::filesystem::path& beside, const std::string& input) {
   std::error_code ignored;
-  const auto folder = std::filesystem::absolute(workspace.document.artwork, ignored).parent_path();
-  workspace.view.dialog = {PathDialog::Purpose::open_artwork, folder.string() + "/", true};
+  const auto folder = std::filesystem::absolute(beside, ignored).parent_path();
+  workspace.view.dialog = {.purpose = purpose, .input = input, .text = folder.string() + "/", .just_opened = true};
+}
+
+void Session::Impl::open_generator(const std::string& path) {
+  workspace.view.message = {};
+  const Document& document = workspace.document;
+  if (path.empty()) return ask_for(PathDialog::Purpose::open_generator, document.model.empty() ? document.artwork : document.model);
+  use_generator(workspace.document, path);
+}
+
+const GeneratorCard* Session::Impl::generator() const {
+  const auto& card = restyler.stylizer().generator();
+  const auto& model = workspace.document.model;
+  return !model.empty() && card && card->model == model ? &*card : nullptr;
+}
+
+void Session::Impl::follow_generator(bool failed) {
+  Document& document = workspace.document;
+  const GeneratorCard* card = generator();
+  if (document.model.empty() || card) {
+    settled = document;
+    if (card && !card->note.empty() && card->note != noted) say(card->note);
+    if (card) noted = card->note;
+  } else if (failed) {
+    use_generator(document, settled.model);
+    document.facts = settled.facts;
+    document.inputs = settled.inputs;
+  }
 }
 
 void Session::Impl::save(const Action& action) {
   workspace.view.message = {};
   const PathDialog::Purpose purpose = purpose_of(action.command);
   if (action.text.empty()) {
-    workspace.view.dialog = {purpose, suggested_path(workspace.document, purpose, pictures_folder()).string(), true};
+    const auto suggested = suggested_path(workspace.document, purpose, pictures_folder());
+    workspace.view.dialog = {.purpose = purpose, .text = suggested.string(), .just_opened = true};
     return;
   }
   const std::filesystem::path path = action.text;
@@ -172,6 +222,7 @@ std::string Session::Impl::report() const {
   json["stylise_ms"] = restyler.stylizer().last_run_milliseconds();
   json["arena_bytes"] = restyler.stylizer().arena_bytes();
   json["message"] = workspace.view.message.text;
+  if (const GeneratorCard* card = generator()) json["generator"] = {{"name", card->name}, {"reads", card->reads}, {"writes", card->writes}};
   for (const auto& [name, place] : places) json["places"][name] = {place.x, place.y, place.width, place.height};
   return json.dump();
 }

@@ -55,6 +55,13 @@ struct Session::Impl {
   void perform_all();
   void perform_one(const Action& action);
   void open(const std::string& path);
+  void open_generator(const std::string& path);
+  void ask_for(PathDialog::Purpose purpose, const std::filesystem::path& beside, const std::string& input = "");
+  void drop(const std::filesystem::path& path);
+  /// The generator of the document, once it is known.
+  [[nodiscard]] const GeneratorCard* generator() const;
+  /// Says what was found out of a new one; goes back to what was before a broken one.
+  void follow_generator(bool failed);
   void save(const Action& action);
   void save_result(const std::filesystem::path& path);
   void save_picture(const std::filesystem::path& path);
@@ -88,6 +95,8 @@ struct Session::Impl {
   Pacer pacer;
   FrameMeter meter;
   MotionScale motion;
+  Document settled;                                                   // the last whose generator was known
+  std::string noted;                                                  // the note of a generator that was said last
   std::optional<PictureKey> shown;                                    // empty: a new picture is needed
   int stale_pictures = 0;                                             // pictures to make whatever the key says: the texture has changed
   double moved_at_s = -1e9;                                           // when the scene last changed

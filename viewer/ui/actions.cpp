@@ -43,6 +43,7 @@ void choose_style(Document& document, std::span<const Library::Entry> styles, co
   const auto found = std::ranges::find_if(styles, [&](const auto& entry) { return entry.style.name == name; });
   if (found == styles.end()) throw Error(Failure::usage, fmt::format("no style '{}'; run `wrapture styles` for their names", name));
   document.style = name;
+  use_generator(document, {});
 }
 
 void step_style(Document& document, std::span<const Library::Entry> styles, std::size_t forward) {
@@ -50,6 +51,34 @@ void step_style(Document& document, std::span<const Library::Entry> styles, std:
   const auto found = std::ranges::find_if(styles, [&](const auto& entry) { return entry.style.name == document.style; });
   const auto at = found == styles.end() ? 0 : static_cast<std::size_t>(found - styles.begin());
   document.style = styles[(at + forward) % styles.size()].style.name;
+  use_generator(document, {});
+}
+
+const ModelInput& find_input(std::span<const ModelInput> inputs, const std::string& name) {
+  const auto found = std::ranges::find(inputs, name, &ModelInput::name);
+  if (found == inputs.end()) throw Error(Failure::usage, fmt::format("no generator with an input '{}' is open", name));
+  return *found;
+}
+
+void set_input(Document& document, std::span<const ModelInput> inputs, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) throw Error(Failure::usage, fmt::format("'{}': write NAME=VALUE", text));
+  const ModelInput& input = find_input(inputs, text.substr(0, equals));
+  document.inputs[input.name] = parse_input_value(text.substr(equals + 1));
+}
+
+/// The next of a fixed row of seeds that looks random: a script rolls the same.
+std::uint32_t next_seed(std::uint32_t seed) { return (seed * 1103515245u + 12345u) / 65536 % 10000; }
+
+/// Without a name: everything that is random.
+void roll_dice(Document& document, std::span<const ModelInput> inputs, const std::string& name) {
+  if (!name.empty()) static_cast<void>(find_input(inputs, name));
+  if (name.empty()) document.seed = next_seed(document.seed);
+  for (const ModelInput& input : inputs) {
+    if (name.empty() ? input.kind != InputKind::noise : input.name != name) continue;
+    const auto now = document.inputs.find(input.name);
+    document.inputs[input.name] = {.seed = next_seed(now == document.inputs.end() ? 1 : now->second.seed.value_or(1))};
+  }
 }
 
 void set_carton(Document& document, const std::vector<double>& mm, const Aspects& aspects) {
@@ -96,6 +125,15 @@ bool perform_style(const Action& action, Document& document, const ActionContext
       return true;
     case Command::previous_style:
       step_style(document, context.styles, std::max<std::size_t>(context.styles.size(), 1) - 1);
+      return true;
+    case Command::close_generator:
+      use_generator(document, {});
+      return true;
+    case Command::set_input:
+      set_input(document, context.inputs, action.text);
+      return true;
+    case Command::roll_dice:
+      roll_dice(document, context.inputs, action.text);
       return true;
     case Command::set_strength:
       document.strength = static_cast<float>(checked(action.numbers[0], 0, 100, "strength") / 100);

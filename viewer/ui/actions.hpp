@@ -14,6 +14,8 @@ namespace wrapture {
 
 enum class Command {
   open_artwork,
+  open_generator,
+  close_generator,
   save_artwork,
   save_view,
   screenshot,
@@ -23,6 +25,9 @@ enum class Command {
   set_style,
   next_style,
   previous_style,
+  set_input,
+  open_input,
+  roll_dice,
   set_strength,
   set_seed,
   set_working_size,
@@ -81,6 +86,7 @@ struct ActionContext {
   Aspects aspects;
   std::span<const Library::Entry> styles;
   float picture_height_px = 1;
+  std::span<const ModelInput> inputs{};  // of the generator that is open, besides the artwork
 };
 
 /// Changes document or view. False where the command is not only a change of values: then it is the session's to do.

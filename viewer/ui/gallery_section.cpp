@@ -53,7 +53,7 @@ void style_tooltip(const PanelContext& context, const Style& style) {
 
 void style_cell(PanelContext& context, std::size_t index, float width) {
   const Style& style = context.library.entries()[index].style;
-  const bool chosen = context.document.style == style.name;
+  const bool chosen = context.document.style == style.name && context.document.model.empty();
   const ImVec2 size{width, std::floor(width * 0.74f)};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushID(static_cast<int>(index));

@@ -42,11 +42,7 @@ void swatch(PanelContext& context, const Backdrop& backdrop, ImVec2 size) {
 
 void background_row(PanelContext& context) {
   const float width = ImGui::GetContentRegionAvail().x, start = width * 0.36f, gap = 6 * context.scale;
-  ImGui::AlignTextToFramePadding();
-  ImGui::PushStyleColor(ImGuiCol_Text, Palette::kDim);
-  ImGui::TextUnformatted("Background");
-  ImGui::PopStyleColor();
-  ImGui::SameLine(ImGui::GetCursorPosX() + start);
+  widgets::row_label("Background", "");
   const auto count = static_cast<float>(backdrops().size());
   const ImVec2 size{std::floor((width - start - gap * (count - 1)) / count), ImGui::GetFrameHeight()};
   for (const Backdrop& backdrop : backdrops()) {

@@ -16,6 +16,7 @@ void item(PanelContext& context, Command command, bool ticked = false) {
 void file_menu(PanelContext& context) {
   if (!ImGui::BeginMenu("File")) return;
   item(context, Command::open_artwork);
+  item(context, Command::open_generator);
   ImGui::Separator();
   item(context, Command::save_artwork);
   item(context, Command::save_view);
@@ -28,11 +29,13 @@ void file_menu(PanelContext& context) {
 void style_menu(PanelContext& context) {
   if (!ImGui::BeginMenu("Style")) return;
   for (const Library::Entry& entry : context.library.entries())
-    if (ImGui::MenuItem(entry.style.title.c_str(), nullptr, context.document.style == entry.style.name))
+    if (ImGui::MenuItem(entry.style.title.c_str(), nullptr, context.document.style == entry.style.name && context.document.model.empty()))
       context.actions.push_back({Command::set_style, {}, entry.style.name});
   ImGui::Separator();
   item(context, Command::next_style);
   item(context, Command::previous_style);
+  item(context, Command::roll_dice);
+  if (!context.document.model.empty()) item(context, Command::close_generator);
   ImGui::EndMenu();
 }
 

@@ -33,6 +33,7 @@ struct PanelContext {
   Document& document;
   ViewState& view;
   const Status& status;
+  const GeneratorCard* generator;  // of document.model; null where there is none or it is not known yet
   const Library& library;
   const Thumbnails& thumbnails;
   Pictures& pictures;
@@ -51,6 +52,7 @@ void overlays(PanelContext& context, const Rect& picture);
 // Sections of the side panel.
 void artwork_section(PanelContext& context);
 void gallery_section(PanelContext& context);
+void generator_section(PanelContext& context);
 void strength_section(PanelContext& context);
 void package_section(PanelContext& context);
 void look_section(PanelContext& context);

@@ -20,18 +20,50 @@ constexpr std::size_t kMaxPath = 4096, kMaxListed = 500;
 using Purpose = PathDialog::Purpose;
 
 Command command_of(Purpose purpose) {
-  if (purpose == Purpose::open_artwork) return Command::open_artwork;
-  return purpose == Purpose::save_artwork ? Command::save_artwork : Command::save_view;
+  switch (purpose) {
+    case Purpose::open_artwork:
+      return Command::open_artwork;
+    case Purpose::open_generator:
+      return Command::open_generator;
+    case Purpose::open_input:
+      return Command::set_input;
+    case Purpose::save_artwork:
+      return Command::save_artwork;
+    default:
+      return Command::save_view;
+  }
 }
 
-bool is_artwork(const fs::path& path) {
+std::string title_of(const PathDialog& dialog) {
+  switch (dialog.purpose) {
+    case Purpose::open_artwork:
+      return "Open artwork (PNG or JPEG)";
+    case Purpose::open_generator:
+      return "Open generator (ONNX)";
+    case Purpose::open_input:
+      return fmt::format("Choose '{}' (PNG, JPEG or .npy)", dialog.input);
+    case Purpose::save_artwork:
+      return "Save styled artwork";
+    default:
+      return "Save picture";
+  }
+}
+
+bool opens(Purpose purpose) {
+  return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input;
+}
+
+/// Whether the list shows it.
+bool suits(const fs::path& path, Purpose purpose) {
   std::string extension = path.extension().string();
   std::ranges::transform(extension, extension.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  if (purpose == Purpose::open_generator) return extension == ".onnx";
+  if (purpose == Purpose::open_input && extension == ".npy") return true;
   return extension == ".png" || extension == ".jpg" || extension == ".jpeg";
 }
 
-/// Folders (with a slash) and artwork of a folder, in order.
-std::vector<std::string> list_folder(const fs::path& folder) {
+/// Folders (with a slash) and fitting files of a folder, in order.
+std::vector<std::string> list_folder(const fs::path& folder, Purpose purpose) {
   std::vector<std::string> folders, files;
   std::error_code error;
   for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error)) {
@@ -40,7 +72,7 @@ std::vector<std::string> list_folder(const fs::path& folder) {
     if (name.starts_with('.') || folders.size() + files.size() >= kMaxListed) continue;
     if (entry->is_directory(ignored))
       folders.push_back(name + "/");
-    else if (is_artwork(entry->path()))
+    else if (suits(entry->path(), purpose))
       files.push_back(name);
   }
   std::ranges::sort(folders);
@@ -58,7 +90,8 @@ fs::path folder_of(const std::string& text) {
 void accept(PanelContext& context) {
   PathDialog& dialog = context.view.dialog;
   if (dialog.text.empty()) return;
-  context.actions.push_back({command_of(dialog.purpose), {}, dialog.text});
+  const std::string prefix = dialog.purpose == Purpose::open_input ? dialog.input + "=" : "";
+  context.actions.push_back({command_of(dialog.purpose), {}, prefix + dialog.text});
   dialog = {};
 }
 
@@ -79,12 +112,12 @@ void folder_list(PanelContext& context) {
   const fs::path folder = folder_of(dialog.text);
   ImGui::BeginChild("folder", {0, ImGui::GetTextLineHeightWithSpacing() * 9}, true);
   if (ImGui::Selectable("../")) dialog.text = (fs::absolute(folder) / "..").lexically_normal().string();
-  for (const std::string& name : list_folder(folder)) {
+  for (const std::string& name : list_folder(folder, dialog.purpose)) {
     const bool is_folder = name.ends_with('/');
     if (!ImGui::Selectable(name.c_str(), false, ImGuiSelectableFlags_AllowDoubleClick)) continue;
-    const fs::path kept_name = dialog.purpose == Purpose::open_artwork ? fs::path() : fs::path(dialog.text).filename();
+    const fs::path kept_name = opens(dialog.purpose) ? fs::path() : fs::path(dialog.text).filename();
     dialog.text = (is_folder ? folder / name / kept_name : folder / name).string();
-    if (!is_folder && dialog.purpose == Purpose::open_artwork && ImGui::IsMouseDoubleClicked(0)) accept(context);
+    if (!is_folder && opens(dialog.purpose) && ImGui::IsMouseDoubleClicked(0)) accept(context);
   }
   ImGui::EndChild();
 }
@@ -100,16 +133,13 @@ void path_dialog(PanelContext& context, const Rect& picture) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8 * context.scale);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {18 * context.scale, 16 * context.scale});
   ImGui::Begin("path", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
-  const bool opens = dialog.purpose == Purpose::open_artwork;
   imgui_compat::push_font(context.fonts.strong);
-  ImGui::TextUnformatted(opens                                     ? "Open artwork (PNG or JPEG)"
-                         : dialog.purpose == Purpose::save_artwork ? "Save styled artwork"
-                                                                   : "Save picture");
+  ImGui::TextUnformatted(title_of(dialog).c_str());
   ImGui::PopFont();
   const bool entered = path_field(dialog);
   folder_list(context);
   const float width = ImGui::GetFontSize() * 6;
-  const bool pressed = ImGui::Button(opens ? "Open" : "Save", {width, 0});
+  const bool pressed = ImGui::Button(opens(dialog.purpose) ? "Open" : "Save", {width, 0});
   ImGui::SameLine();
   const bool cancelled = ImGui::Button("Cancel", {width, 0});
   if (cancelled)

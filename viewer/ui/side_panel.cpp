@@ -26,6 +26,7 @@ void side_panel(PanelContext& context, const Rect& place) {
   imgui_compat::begin_padded_child("sections", {0, -status_height});
   artwork_section(context);
   gallery_section(context);
+  generator_section(context);
   strength_section(context);
   package_section(context);
   look_section(context);

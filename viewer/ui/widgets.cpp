@@ -60,14 +60,18 @@ bool slider(const char* id, float& value, float low, float high, const char* for
   return changed;
 }
 
-bool slider_row(const SliderRow& row, float& value) {
+void row_label(const char* label, const char* help) {
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::AlignTextToFramePadding();
   ImGui::PushStyleColor(ImGuiCol_Text, Palette::kDim);
-  ImGui::TextUnformatted(row.label);
+  ImGui::TextUnformatted(label);
   ImGui::PopStyleColor();
-  tooltip(row.help);
+  tooltip(help);
   ImGui::SameLine(ImGui::GetCursorPosX() + width * kLabelShare);
+}
+
+bool slider_row(const SliderRow& row, float& value) {
+  row_label(row.label, row.help);
   const bool changed = slider(fmt::format("##{}", row.label).c_str(), value, row.low, row.high, row.format);
   tooltip(row.help);
   return changed;

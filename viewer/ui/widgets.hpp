@@ -21,6 +21,9 @@ void caption(const PanelContext& context, const std::string& text);
 /// A slider over the rest of the line that fills from the left under its value. Ctrl+click types a number. True when it changed.
 bool slider(const char* id, float& value, float low, float high, const char* format);
 
+/// A dim label; what follows takes the rest of the line.
+void row_label(const char* label, const char* help);
+
 struct SliderRow {
   const char* label;
   float low = 0, high = 1;

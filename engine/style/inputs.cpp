@@ -140,15 +140,20 @@ Tensor make_tensor(const ModelInput& input, const InputValue& value, const Shape
   refuse(fmt::format("input {} has no value; give it with --input {}=...", describe(input), input.name));
 }
 
+const ModelInput* first_missing(const std::vector<ModelInput>& inputs, const InputValues& values) {
+  const auto missing = [&](const ModelInput& input) { return !has_fallback(input) && !values.contains(input.name); };
+  const auto found = std::ranges::find_if(inputs, missing);
+  return found == inputs.end() ? nullptr : &*found;
+}
+
 void check_values(const std::vector<ModelInput>& inputs, const InputValues& values, bool complete) {
   std::string names;
   for (const ModelInput& input : inputs) names += (names.empty() ? "" : ", ") + describe(input);
   for (const auto& [name, value] : values)
     if (std::ranges::find(inputs, name, &ModelInput::name) == inputs.end())
       refuse(fmt::format("the model has no further input '{}'; {}", name, names.empty() ? "it takes the artwork only" : "it has " + names));
-  for (const ModelInput& input : inputs)
-    if (complete && !has_fallback(input) && !values.contains(input.name))
-      refuse(fmt::format("input {} has no value; give it with --input {}=...", describe(input), input.name));
+  if (const ModelInput* missing = complete ? first_missing(inputs, values) : nullptr)
+    refuse(fmt::format("input {} has no value; give it with --input {}=...", describe(*missing), missing->name));
 }
 
 }  // namespace wrapture

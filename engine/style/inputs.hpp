@@ -73,6 +73,8 @@ Tensor make_tensor(const ModelInput& input, const InputFile& file, const Shape& 
 /// The tensor that numbers, a seed or the fallback make. Throws Error(usage) when they do not fit, or when there is no value.
 Tensor make_tensor(const ModelInput& input, const InputValue& value, const Shape& shape);
 
+/// The first input that needs a value and has none; null where a run can begin.
+const ModelInput* first_missing(const std::vector<ModelInput>& inputs, const InputValues& values);
 /// Throws Error(usage) for names that the model does not have and, with `complete`, for inputs without a value.
 void check_values(const std::vector<ModelInput>& inputs, const InputValues& values, bool complete);
 

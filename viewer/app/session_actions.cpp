@@ -157,6 +157,10 @@ void Session::Impl::follow_generator(bool failed) {
   const GeneratorCard* card = generator();
   if (document.model.empty() || card) {
     settled = document;
+    if (const ModelInput* missing = failed && card ? first_missing(card->inputs, document.inputs) : nullptr) {
+      workspace.view.message = {};  // no fault of the user's yet
+      return say(fmt::format("Choose a file for '{}' in the panel.", missing->title));
+    }
     if (card && !card->note.empty() && card->note != noted) say(card->note);
     if (card) noted = card->note;
   } else if (failed) {

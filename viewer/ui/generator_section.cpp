@@ -53,8 +53,8 @@ bool dice_button(const PanelContext& context, const char* id, float side) {
   const float rim = std::floor(side * 0.2f), inner = side - 2 * rim;
   list.AddRect({low.x + rim, low.y + rim}, {low.x + side - rim, low.y + side - rim}, Palette::kText, 3 * context.scale, 0,
                1.2f * context.scale);
-  constexpr std::array<ImVec2, 5> kDots{{{0.26f, 0.26f}, {0.74f, 0.26f}, {0.5f, 0.5f}, {0.26f, 0.74f}, {0.74f, 0.74f}}};
-  for (const ImVec2& dot : kDots)
+  const std::array<ImVec2, 5> dots{{{0.26f, 0.26f}, {0.74f, 0.26f}, {0.5f, 0.5f}, {0.26f, 0.74f}, {0.74f, 0.74f}}};
+  for (const ImVec2& dot : dots)
     list.AddCircleFilled({low.x + rim + dot.x * inner, low.y + rim + dot.y * inner}, inner * 0.1f, Palette::kText);
   return pressed;
 }

@@ -91,7 +91,7 @@ void say(ModelInput& input, const Json& entry) {
 Json parse_entries(const Facts& facts) {
   const auto text = facts.find("inputs");
   if (text == facts.end()) return Json::object();
-  const Json json = Json::parse(text->second, nullptr, false);
+  Json json = Json::parse(text->second, nullptr, false);
   const bool fits = json.is_object() && std::ranges::all_of(json, [](const Json& entry) { return entry.is_object(); });
   if (!fits) fail("'inputs' is no JSON object of objects; write {\"NAME\": {\"default\": 0.5, \"range\": \"0..2\"}}");
   return json;

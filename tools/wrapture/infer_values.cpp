@@ -14,6 +14,25 @@ namespace {
 
 constexpr std::uint32_t kOpenSide = 256;  // px
 
+/// Other batches and other sizes than the file declares may do: building the network will say. Everything else must be as declared.
+bool may_fit(const Shape& shape, const Shape& declared) {
+  if (shape.size() != declared.size()) return false;
+  const auto form = picture_form(declared);
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const bool free = (i == 0 && shape.size() > 1) || (form && (i == form->height_axis || i == form->width_axis));
+    if (!free && declared[i] != kDynamic && declared[i] != shape[i]) return false;
+  }
+  return true;
+}
+
+InputFile read_file_of(const ModelInput& input, const std::filesystem::path& path) {
+  InputFile file = load_input_file(input, path);
+  if (file.image.width == 0 && !may_fit(file.array.shape, input.shape))
+    throw Error(Failure::bad_input, fmt::format("{}: has the shape {} but input '{}' takes {}; reshape the array", path.string(),
+                                                shape_text(file.array.shape), input.name, shape_text(input.shape)));
+  return file;
+}
+
 std::string all_inputs(const OnnxModel& model) { return list_tensors(model.inputs()); }
 
 }  // namespace
@@ -41,7 +60,7 @@ Feed make_feed(const OnnxModel& model, const Facts& facts, const InputValues& va
       throw Error(Failure::usage, fmt::format("{}: no value for input '{}' ({}); add --input {}=FILE.npy{}", model.path().string(),
                                               input.name, shape_text(input.shape), input.name,
                                               input.kind == InputKind::picture ? ", or =PICTURE.png" : ", or numbers with commas between"));
-    if (given != values.end() && !given->second.file.empty()) feed.files[input.name] = load_input_file(input, given->second.file);
+    if (given != values.end() && !given->second.file.empty()) feed.files[input.name] = read_file_of(input, given->second.file);
   }
   return feed;
 }

@@ -150,7 +150,7 @@ TEST_F(Detection, KnowsTheFieldsGenerators) {
   for (const char* name : {"fns_candy_opset13.onnx", "mosaic_nc16_256x256_onnxjs013.onnx"}) {
     if (!std::filesystem::exists(folder / name)) GTEST_SKIP() << (folder / name) << " is not here";
     GeneratorModel model = load_generator(folder / name);
-    if (model.fixed_height > 0) continue;  // 256 px with the reference's loops takes too long; the device test has it
+    if (model.fixed_height > 0) continue;  // 256 px with the reference's loops takes too long
     settle_meaning(model, reference_runner());
     EXPECT_EQ(model.input, PictureMeaning{kByteScale}) << model.note;
     EXPECT_EQ(model.output, PictureMeaning{kByteScale}) << model.note;

@@ -162,18 +162,5 @@ TEST_F(Meaning, WrongValuesAreNamed) {
   EXPECT_THAT(error_of(settings), HasSubstr("no further input 'cod'"));
 }
 
-TEST_F(Meaning, TheFieldsGeneratorsAreDetectedOnTheDevice) {
-  const std::filesystem::path folder = std::filesystem::path(WRAPTURE_SHARED_DATA) / "models";
-  for (const char* name : {"fns_candy_opset13.onnx", "mosaic_nc16_256x256_onnxjs013.onnx"}) {
-    if (!std::filesystem::exists(folder / name)) GTEST_SKIP() << (folder / name) << " is not here";
-    GeneratorModel model = load_generator(folder / name);
-    ASSERT_FALSE(model.meaning_known);
-    settle_meaning(model, device_runner(test_context(), test_kernels()));
-    EXPECT_EQ(model.input.scale, kByteScale) << model.note;
-    EXPECT_EQ(model.output.scale, kByteScale) << model.note;
-    EXPECT_EQ(model.input.order, model.output.order) << model.note;
-  }
-}
-
 }  // namespace
 }  // namespace wrapture

@@ -174,7 +174,7 @@ TEST_F(StylizerTest, ForeignGenerators) {
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "third-party models are not at hand (" << folder << ")";
   for (const char* name : {"fns_candy_opset13.onnx", "mosaic_nc16_256x256_onnxjs013.onnx"}) {
     stylizer_.set_artwork(artwork_);
-    stylizer_.update({.model = folder / name});
+    stylizer_.update({.model = folder / name, .facts = {{"range", "0..255"}}});
     EXPECT_GT(distance(stylizer_.result(), artwork_), 10) << name;
   }
 }

@@ -15,7 +15,7 @@ void click(const Display& display, const Rect& place) { display.click(place.x + 
 
 Shot styled(ViewerProcess& viewer) {
   Shot shot;
-  wait_until(Seconds(60), [&] {
+  wait_until(kStart, [&] {
     shot = viewer.screenshot();
     return shot.state["styled"].get<bool>();
   });
@@ -38,10 +38,10 @@ TEST(GeneratorPanel, OpensAGeneratorAndSetsItsInputs) {
   const auto refused = viewer.report(0, kStart);
   EXPECT_NE(refused["message"].get<std::string>().find("broken.onnx"), std::string::npos) << refused["message"];
   EXPECT_EQ(refused["model"], "") << "what was before stays";
-  const auto waiting = viewer.report(1, Seconds(60));
+  const auto waiting = viewer.report(1, kStart);
   EXPECT_EQ(waiting["generator"]["reads"], "0..1 RGB");
   EXPECT_NE(waiting["message"].get<std::string>().find("Choose a file for 'Picture'"), std::string::npos) << waiting["message"];
-  viewer.report(2, Seconds(60));
+  viewer.report(2, kStart);
   const Shot start = styled(viewer);
   EXPECT_EQ(start.state["inputs"]["style_image"], (folder / "second.png").string());
 

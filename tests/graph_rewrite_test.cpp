@@ -176,6 +176,31 @@ TEST(RewriteBatchNorm, AloneBecomesAScaleShift) {
   EXPECT_EQ(count_of(applied(s.finish(norm), "fold_batch_norm"), "scale_shift"), 1);
 }
 
+/// A transposed convolution from 2x3x7x5 to 2x4x17x13, and what is cut from it.
+Graph cropped(const Slice& slice, int uses = 1) {
+  Sketch s;
+  const ConvTranspose2d conv{.kernel = {5, 5}, .stride = {2, 2}, .output_padding = {1, 1}, .pad = {1, 0, 0, 1}};
+  ValueId x = s.node(conv, {s.input("x", {2, 3, 7, 5}), s.weight({3, 4, 5, 5}), s.weight({4})});
+  const ValueId cut = s.node(slice, {x});
+  for (int i = 1; i < uses; ++i) x = s.unary(Function::tanh, x);
+  return s.finish(uses == 1 ? cut : s.binary(BinaryOp::add, cut, s.node(slice, {x})));
+}
+
+TEST(RewriteCrop, MovesIntoTheTransposedConvolution) {
+  const Graph after = applied(cropped({{0, 0, 1, 2}, {1, 1, 1, 1}, {2, 4, 13, 10}}), "crop_into_conv");
+  ASSERT_EQ(after.nodes.size(), 1u) << to_string(after);
+  EXPECT_EQ(std::get<ConvTranspose2d>(after.nodes[0].layer).pad, (Padding{2, 2, 3, 2}));
+  applied(cropped({{0, 0, 0, 0}, {1, 1, 1, 1}, {2, 4, 1, 1}}), "crop_into_conv");  // more than the kernel's own width
+}
+
+TEST(RewriteCrop, OtherSlicesStay) {
+  expect_untouched(cropped({{0, 1, 0, 0}, {1, 1, 1, 1}, {2, 2, 17, 13}}), "crop_into_conv");
+  expect_untouched(cropped({{1, 0, 0, 0}, {1, 1, 1, 1}, {1, 4, 17, 13}}), "crop_into_conv");
+  expect_untouched(cropped({{0, 0, 0, 0}, {1, 1, 2, 1}, {2, 4, 9, 13}}), "crop_into_conv");
+  expect_untouched(cropped({{0, 0, 16, 0}, {1, 1, -1, 1}, {2, 4, 17, 13}}), "crop_into_conv");
+  expect_untouched(cropped({{0, 0, 1, 2}, {1, 1, 1, 1}, {2, 4, 13, 10}}, 2), "crop_into_conv");
+}
+
 TEST(RewritePad, MovesIntoTheConvolution) {
   for (const PadMode mode : {PadMode::zero, PadMode::reflect, PadMode::edge}) {
     Sketch s;

@@ -20,6 +20,7 @@ constexpr RewriteRule kRules[] = {
     {"fold_arithmetic", "arithmetic with single numbers as one function", fold_arithmetic},
     {"recognise_strength_map", "scale and shift mixed by a map a pixel", recognise_strength_map},
     {"recognise_scale_shift", "scale and shift a channel, into the norm before them where there is one", recognise_scale_shift},
+    {"crop_into_conv", "edges cut off a transposed convolution into its padding", crop_into_conv},
     {"fold_batch_norm", "batch norm and constant scale and shift into weights", fold_batch_norm},
     {"pad_into_conv", "padding into the convolution after it", pad_into_conv},
     {"upsample_into_conv", "nearest upsampling into the convolution after it", upsample_into_conv},

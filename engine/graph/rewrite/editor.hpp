@@ -103,6 +103,7 @@ Graph fold_arithmetic(const Graph& graph, int& count);
 Graph recognise_scale_shift(const Graph& graph, int& count);
 Graph recognise_strength_map(const Graph& graph, int& count);
 Graph fold_batch_norm(const Graph& graph, int& count);
+Graph crop_into_conv(const Graph& graph, int& count);
 Graph pad_into_conv(const Graph& graph, int& count);
 Graph upsample_into_conv(const Graph& graph, int& count);
 Graph activation_into_producer(const Graph& graph, int& count);

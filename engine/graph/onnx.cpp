@@ -5,6 +5,7 @@
 #include <onnx/onnx_pb.h>
 
 #include <limits>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -27,11 +28,14 @@ onnx::ModelProto parse(std::span<const std::byte> bytes) {
   return model;
 }
 
-/// Decodes every weight and takes its bytes out of the file's representation (external data would fail the checker otherwise).
+/// Decodes every weight and takes its bytes out of the file's representation (external data and weights without values would fail the
+/// checker otherwise).
 void take_weights(ModelData& data) {
+  std::optional<RandomWeights> random = random_weights_of(data.proto);
   for (auto& proto : *data.proto.mutable_graph()->mutable_initializer()) {
-    data.weights[proto.name()] = tensor_from(proto, data.path.parent_path());
-    if (proto.data_location() != onnx::TensorProto::EXTERNAL) continue;
+    data.weights[proto.name()] = tensor_from(proto, data.path.parent_path(), random ? &*random : nullptr);
+    const bool made_up = random && proto.data_type() == onnx::TensorProto::FLOAT && !proto.has_raw_data() && proto.float_data_size() == 0;
+    if (proto.data_location() != onnx::TensorProto::EXTERNAL && !made_up) continue;
     proto.clear_external_data();
     proto.clear_data_location();
     proto.set_raw_data(std::string());

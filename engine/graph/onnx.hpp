@@ -51,4 +51,8 @@ class OnnxModel {
 /// Names of the operators of the ONNX specification that build() knows, sorted.
 std::vector<std::string_view> supported_operators();
 
+/// Writes the file of a loaded `model` with values for every weight that it only describes (weights/zoo/README.md): what other runtimes
+/// need. Throws Error(failed) when `out` cannot be written.
+void write_complete(const OnnxModel& model, const std::filesystem::path& out);
+
 }  // namespace wrapture

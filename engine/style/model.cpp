@@ -138,6 +138,8 @@ void read_facts(GeneratorModel& model, const Facts& options) {
 
 GeneratorModel open_generator(const std::filesystem::path& path, const Facts& options) {
   GeneratorModel model{.onnx = OnnxModel::load(path)};
+  if (model.onnx.metadata().contains("wrapture.weights"))
+    fail(path, "its weights are random numbers, for `wrapture bench` and `wrapture infer`; give a trained network");
   read_facts(model, options);
   try {
     model.inputs = classify_inputs(model.onnx.inputs(), model.facts);

@@ -199,13 +199,15 @@ Tensor from_file(const TensorProto& proto, Shape shape, const std::filesystem::p
 
 }  // namespace
 
-Tensor tensor_from(const TensorProto& proto, const std::filesystem::path& folder) {
+Tensor tensor_from(const TensorProto& proto, const std::filesystem::path& folder, RandomWeights* random) {
   try {
     require(proto.dims_size() <= kMaxRank, "it has {} dimensions but at most {} are supported", proto.dims_size(), kMaxRank);
     Shape shape(proto.dims().begin(), proto.dims().end());
     element_count(shape);  // refuses negative and huge ones
     element_bytes(proto.data_type());
     require(!proto.has_segment(), "it is stored in segments, which are not supported");
+    if (random != nullptr)
+      if (auto made = random->make(proto)) return std::move(*made);
     if (proto.data_location() == TensorProto::EXTERNAL) return from_file(proto, std::move(shape), folder);
     if (proto.has_raw_data()) return from_bytes(proto.data_type(), std::move(shape), proto.raw_data());
     return from_fields(proto, std::move(shape));

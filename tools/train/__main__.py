@@ -1,4 +1,4 @@
-"""Command line of the training pipeline: stylist, export, sheet, evaluate, smoke."""
+"""Command line of the training pipeline: stylist, export, sheet, evaluate, classic, smoke."""
 import argparse
 import os
 import sys
@@ -43,6 +43,19 @@ def parse(arguments):
         command.add_argument("--first", type=int, default=3, help="index of the first photograph")
     for command in (stylist, export, sheet, evaluate):
         command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    classic = commands.add_parser("classic", help="the networks of the articles and of the benchmark zoo")
+    actions = classic.add_subparsers(dest="action", required=True)
+    actions.add_parser("list", help="print names and trainable parameters")
+    check = actions.add_parser("check", help="check padding, parameters and the files in weights/zoo")
+    check.add_argument("--folder", default=os.path.join(HERE, "..", "..", "weights", "zoo"), help="folder of the files")
+    out = actions.add_parser("export", help="write them as ONNX, without the random weights that Wrapture makes up itself")
+    out.add_argument("names", nargs="*", metavar="NAME", help="networks (all)")
+    out.add_argument("--out", required=True, help="folder")
+    out.add_argument("--complete", action="store_true", help="with all weights")
+    perceptual = actions.add_parser("perceptual", help="write VGG19's features and Gram matrices as ONNX")
+    perceptual.add_argument("--weights", required=True, help="vgg19_conv1_1_to_conv4_1_keras_bgr.npz")
+    perceptual.add_argument("--side", type=int, default=256, help="px of the picture")
+    perceptual.add_argument("--out", required=True)
     commands.add_parser("smoke", help="two steps of everything on made-up data, under a minute")
     return parser.parse_args(arguments)
 
@@ -67,6 +80,9 @@ def main():
     elif options.command == "evaluate":
         import evaluate
         evaluate.measure(options)
+    elif options.command == "classic":
+        from zoo import command
+        command.run(options)
     else:
         import smoke
         smoke.run(parse)

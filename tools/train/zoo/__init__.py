@@ -1,0 +1,1 @@
+"""Generators that the field knows, as definitions for benchmarks; their weights are random."""

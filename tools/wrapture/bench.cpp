@@ -1,6 +1,7 @@
 // `wrapture bench`: how fast networks run on a device, as a whole and layer by layer.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -16,8 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
-  std::vector<std::filesystem::path> models;
-  std::vector<std::string> sizes;
+  std::vector<std::string> models, sizes;
   bool json = false;
   MeasureOptions measure;
   NetworkOptions network;
@@ -31,22 +31,26 @@ struct Run {
 };
 
 /// The generators that come with the program.
-std::vector<std::filesystem::path> bundled_models() {
-  std::vector<std::filesystem::path> models;
+std::vector<std::string> bundled_models() {
+  std::vector<std::string> models;
   std::set<std::filesystem::path> seen;
   const Library library;
   for (const Library::Entry& entry : library.entries())
-    if (seen.insert(entry.model).second) models.push_back(entry.model);
+    if (seen.insert(entry.model).second) models.push_back(entry.model.string());
   if (models.empty()) throw Error("no bundled network was found; give --model FILE.onnx");
   return models;
 }
 
-/// Height and width of the first image input, where the file fixes them.
+bool is_open(const TensorInfo& input) { return input.shape.size() == 4 && (input.shape[2] == kDynamic || input.shape[3] == kDynamic); }
+
+/// Height and width of the first picture that comes in or goes out, where the file leaves none open; 0x0 where there is no picture.
 std::optional<Size> fixed_size(const OnnxModel& model) {
-  for (const TensorInfo& input : model.inputs())
-    if (input.shape.size() == 4 && input.shape[2] > 1 && input.shape[3] > 1)
-      return Size{static_cast<std::uint32_t>(input.shape[3]), static_cast<std::uint32_t>(input.shape[2])};
-  return std::nullopt;
+  if (std::ranges::any_of(model.inputs(), is_open)) return std::nullopt;
+  for (const auto* ports : {&model.inputs(), &model.outputs()})
+    for (const TensorInfo& port : *ports)
+      if (port.shape.size() == 4 && port.shape[2] > 1 && port.shape[3] > 1)
+        return Size{static_cast<std::uint32_t>(port.shape[3]), static_cast<std::uint32_t>(port.shape[2])};
+  return Size{};
 }
 
 std::vector<Size> sizes_for(const Options& options, const OnnxModel& model) {
@@ -60,7 +64,8 @@ std::vector<Size> sizes_for(const Options& options, const OnnxModel& model) {
 std::vector<Run> measure_model(const vk::Context& context, vk::KernelCache& kernels, const Options& options, const OnnxModel& model) {
   std::vector<Run> runs;
   for (const Size size : sizes_for(options, model)) {
-    const Graph graph = rewrite_network(model.build(fill_shapes(model, size)), options.network).graph;
+    const Size asked = options.sizes.empty() && fixed_size(model) ? Size{} : size;
+    const Graph graph = rewrite_network(model.build(fill_shapes(model, asked)), options.network).graph;
     const Plan plan = make_plan(graph, context.limits(), {.storage = storage_of(options.network)});
     runs.push_back({model.path().filename().string(), size, measure(context, kernels, plan, options.measure)});
   }
@@ -115,10 +120,10 @@ void print_markdown(const vk::DeviceInfo& device, const Options& options, const 
 
 int run(const Common& common, const Options& options) {
   std::vector<OnnxModel> models;
-  for (const std::filesystem::path& path : options.models.empty() ? bundled_models() : options.models)
-    models.push_back(OnnxModel::load(path));
+  for (const std::string& word : options.models.empty() ? bundled_models() : options.models) models.push_back(load_network(word));
   for (const OnnxModel& model : models)
-    for (const Size size : sizes_for(options, model)) (void)fill_shapes(model, size);  // say what is wrong before measuring for minutes
+    for (const std::string& text : options.sizes)
+      (void)fill_shapes(model, parse_size("--size", text));  // say what is wrong before measuring for minutes
   const auto context = make_context(common);
   vk::KernelCache kernels(*context);
   std::vector<Run> runs;
@@ -134,8 +139,8 @@ int run(const Common& common, const Options& options) {
 void add_bench(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("bench", "Measures networks, layer by layer");
-  command->add_option("--model", options->models, "ONNX file, may be repeated; without it the bundled generator");
-  command->add_option("--size", options->sizes, "WIDTHxHEIGHT, may be repeated (256x256 and 512x512)");
+  command->add_option("--model", options->models, "ONNX file or zoo:NAME, may be repeated; without it the bundled generator");
+  command->add_option("--size", options->sizes, "WIDTHxHEIGHT, may be repeated; 256x256 and 512x512 where the file leaves it open");
   command->add_option("--warm-up", options->measure.warm_up, "Runs before measuring")->check(CLI::Range(0, 1000));
   command->add_option("--repeats", options->measure.repeats, "Measured runs")->check(CLI::Range(5, 100000));
   command->add_flag("--json", options->json, "As JSON");

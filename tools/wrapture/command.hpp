@@ -38,6 +38,7 @@ void add_devices(CLI::App& program, Invocation& invocation);
 void add_styles(CLI::App& program, Invocation& invocation);
 void add_operators(CLI::App& program, Invocation& invocation);
 void add_bench(CLI::App& program, Invocation& invocation);
+void add_zoo(CLI::App& program, Invocation& invocation);
 
 void add_common_options(CLI::App& command, Common& common);
 

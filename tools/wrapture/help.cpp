@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kExamples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kExamples{{
     {"wrapture",
      "  wrapture view poster.png                                               the window\n"
      "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
@@ -45,7 +45,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kExample
     {"styles", "  wrapture styles\n  wrapture styles --json\n"},
     {"bench",
      "  wrapture bench\n"
-     "  wrapture bench --model model.onnx --size 256x256 --size 512x512 --precision fp16 --json\n"},
+     "  wrapture bench --model model.onnx --size 256x256 --size 512x512 --precision fp16 --json\n"
+     "  wrapture bench --model zoo:johnson --model zoo:dcgan\n"},
+    {"zoo",
+     "  wrapture zoo\n"
+     "  wrapture zoo export johnson -o johnson.onnx\n"
+     "  wrapture bench --model zoo:johnson\n"},
+    {"export", "  wrapture zoo export johnson -o johnson.onnx\n"},
 }};
 
 std::vector<std::string> option_names(const CLI::App& command) {

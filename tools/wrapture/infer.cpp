@@ -16,7 +16,7 @@ namespace wrapture::cli {
 namespace {
 
 struct Options {
-  std::filesystem::path model;
+  std::string model;
   GeneratorOptions generator;        // --input and what pictures mean
   std::vector<std::string> outputs;  // NAME=FILE
   bool reference = false;
@@ -63,7 +63,7 @@ void require_finite(const Options& options, const std::string& name, const Tenso
   const auto broken = std::count_if(tensor.f32.begin(), tensor.f32.end(), [](float value) { return !std::isfinite(value); });
   if (broken == 0) return;
   const char* remedy = options.reference ? "check its weights and the input" : "compare with --reference, or use --precision fp32";
-  throw Error(fmt::format("{}: {} of {} values of output '{}' are not finite, nothing was written; {}", options.model.string(), broken,
+  throw Error(fmt::format("{}: {} of {} values of output '{}' are not finite, nothing was written; {}", options.model, broken,
                           tensor.f32.size(), name, remedy));
 }
 
@@ -114,7 +114,7 @@ void write_output(const Results& results, const std::string& name, const std::fi
 }
 
 int run(const Common& common, const Options& options) {
-  const OnnxModel model = OnnxModel::load(options.model);
+  const OnnxModel model = load_network(options.model);
   Facts facts = facts_of(options.generator);
   facts.merge(read_sidecar(model.path()));
   facts.merge(read_metadata(model.metadata()));
@@ -134,7 +134,7 @@ int run(const Common& common, const Options& options) {
 void add_infer(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("infer", "Runs tensors (.npy, numbers, noise, pictures) through a network");
-  command->add_option("MODEL", options->model, "ONNX file")->required();
+  command->add_option("MODEL", options->model, "ONNX file, or zoo:NAME (see `wrapture zoo`)")->required();
   add_input_option(*command, options->generator, nullptr);
   command->add_option("--output", options->outputs, "NAME=FILE.npy or, where it is a picture, NAME=FILE.png; for every output to keep");
   command->add_flag("--reference", options->reference, "With the slow loops on the CPU that judge the device");

@@ -12,7 +12,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Options {
-  std::filesystem::path model;
+  std::string model;
   std::string size;
   bool plan = false, json = false;
   NetworkOptions network;
@@ -106,7 +106,7 @@ void print_json(const Report& report) {
 
 int run(const Common& common, const Options& options) {
   const Size size = parse_size("--size", options.size);
-  const OnnxModel model = OnnxModel::load(options.model);
+  const OnnxModel model = load_network(options.model);
   Report report{.model = model, .graph = model.build(fill_shapes(model, size)), .rewritten = {}, .plan = {}};
   report.rewritten = rewrite_network(report.graph, options.network);
   if (options.plan) report.plan = make_plan(report.rewritten.graph, limits_for(common), {.storage = storage_of(options.network)});
@@ -119,7 +119,7 @@ int run(const Common& common, const Options& options) {
 void add_inspect(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("inspect", "Shows layers, size and plan of a network; needs no device");
-  command->add_option("MODEL", options->model, "ONNX file")->required();
+  command->add_option("MODEL", options->model, "ONNX file, or zoo:NAME (see `wrapture zoo`)")->required();
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the image where the file leaves it open (256x256)");
   command->add_flag("--plan", options->plan,
                     "Also the dispatches with their memory, for --device or else the least that Vulkan guarantees");

@@ -25,6 +25,7 @@ void add_commands(CLI::App& program, cli::Invocation& invocation) {
   cli::add_styles(program, invocation);
   cli::add_operators(program, invocation);
   cli::add_bench(program, invocation);
+  cli::add_zoo(program, invocation);
 }
 
 int run(int argc, char** argv) {

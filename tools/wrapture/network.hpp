@@ -21,6 +21,9 @@ void add_network_options(CLI::App& command, NetworkOptions& options);
 Storage storage_of(const NetworkOptions& options);
 std::string to_string(Storage storage);
 
+/// An ONNX file, or `zoo:NAME`. Throws Error(usage) for networks that the zoo does not have.
+OnnxModel load_network(const std::string& word);
+
 /// Throws Error(usage) for unknown rule names.
 Rewritten rewrite_network(const Graph& graph, const NetworkOptions& options);
 

@@ -48,7 +48,7 @@ class CliProgram : public ::testing::Test {
 };
 
 TEST_F(CliProgram, HelpAndVersionGoToStandardOutput) {
-  for (const std::string command : {"", "view", "stylize", "render", "infer", "inspect", "devices", "styles", "bench"}) {
+  for (const std::string command : {"", "view", "stylize", "render", "infer", "inspect", "devices", "styles", "bench", "zoo"}) {
     const Outcome outcome = run(command.empty() ? Words{"--help"} : Words{command, "--help"});
     EXPECT_EQ(outcome.err, "");
     EXPECT_LT(outcome.out.find("Examples:"), outcome.out.find("Options:")) << command;
@@ -161,6 +161,34 @@ TEST_F(CliProgram, BenchKeepsItsPromisedForm) {
   EXPECT_EQ(run.at("layers").size(), run.at("dispatches").get<std::size_t>());
   for (const json& layer : run.at("layers"))
     for (const char* key : {"name", "layer", "kernel", "ms", "gflops"}) EXPECT_TRUE(layer.contains(key)) << key;
+}
+
+TEST_F(CliProgram, ListsTheZoo) {
+  const json networks = run_json({"zoo", "--json"});
+  EXPECT_GE(networks.size(), 17u);
+  for (const json& network : networks) {
+    EXPECT_FALSE(network.at("about").get<std::string>().empty()) << network;
+    EXPECT_GT(network.at("parameters").get<std::int64_t>(), 0) << network;
+    EXPECT_GE(network.at("multiply_adds"), network.at("parameters")) << network;
+    if (network.at("name") == "johnson") {
+      EXPECT_EQ(network.at("parameters"), 1679235);
+    }
+  }
+}
+
+TEST_F(CliProgram, ZooNetworksAreModels) {
+  NpyArray picture{{1, 1, 28, 28}, {}};
+  for (int i = 0; i < 28 * 28; ++i) picture.data.push_back(static_cast<float>(i * 31 % 101) / 50 - 1);
+  save_npy(folder / "x.npy", picture);
+  run({"zoo", "export", "c-discriminator", "-o", "c.onnx"});
+  for (const std::string model : {"c.onnx", "zoo:c-discriminator"}) {
+    run({"infer", model, "--input", "picture=x.npy", "--output", "score=" + model.substr(0, 3) + ".npy", "--reference"});
+    EXPECT_EQ(run_json({"inspect", model, "--json"}).at("parameters"), 117121);
+  }
+  EXPECT_EQ(load_npy(folder / "c.o.npy").data, load_npy(folder / "zoo.npy").data);
+  const json bench = run_json({"bench", "--model", "zoo:c-discriminator", "--model", "zoo:c-generator", "--repeats", "5", "--json"});
+  ASSERT_EQ(bench.at("runs").size(), 2u);
+  for (const json& run : bench.at("runs")) EXPECT_EQ(run.at("width"), 28);
 }
 
 TEST_F(CliProgram, RendersBothShapes) {

@@ -45,6 +45,18 @@ TEST(LibraryTest, BundlesAtLeastFourStylesWithCards) {
   }
 }
 
+TEST(LibraryTest, RandomWeightsAreNoStyle) {
+  const Library library;
+  for (const auto& entry : library.entries()) EXPECT_NE(entry.model.parent_path().filename(), "zoo");
+  try {
+    (void)load_generator(resource("weights/zoo/johnson.onnx"));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.failure(), Failure::bad_input);
+    EXPECT_THAT(error.what(), testing::HasSubstr("random numbers"));
+  }
+}
+
 TEST(LibraryTest, SuggestsTheNearestName) {
   const Library library;
   std::string misspelt = library.entries().back().style.name;

@@ -281,7 +281,7 @@ const std::vector<Case> kWords{
     {"ExtraWord", stylize("good.png", {"good.jpg"}), usage, {"unexpected word 'good.jpg'", "--help"}},
     {"BenchSize", {"bench", "--model", "good.onnx", "--size", "12"}, usage, {"--size 12", "WIDTHxHEIGHT"}},
     {"BenchRepeats", {"bench", "--model", "good.onnx", "--repeats", "1"}, usage, {"--repeats", "--help"}},
-    {"BenchFixedSize", {"bench", "--model", "kernel.onnx", "--size", "64x64"}, usage, {"kernel.onnx", "2x2 only", "leave --size out"}},
+    {"BenchFixedSize", {"bench", "--quiet", "--model", "kernel.onnx", "--size", "64x64"}, bad_input, {"kernel.onnx", "only", "9 px"}},
     {"Validation", {"devices", "--validation=maybe"}, usage, {"--validation", "--help"}},
 };
 

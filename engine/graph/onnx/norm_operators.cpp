@@ -1,19 +1,33 @@
 // Normalisations that the file names as such.
 #include <algorithm>
+#include <cmath>
 
 #include "engine/graph/onnx/call.hpp"
 
 namespace wrapture {
 namespace {
 
-/// Other ranks than 4 (group norms come as three dimensions) are seen as images of one row.
+float epsilon_of(const Call& call) {
+  const float epsilon = call.real("epsilon", 1e-5f);
+  require(std::isfinite(epsilon) && epsilon >= 0, "its epsilon is {} but must be a number that is not negative", epsilon);
+  return epsilon;
+}
+
+/// `count` values as rows of up to 2048, where it divides into rows of some length: plans cut pictures between rows.
+Shape as_picture(std::int64_t images, std::int64_t channels, std::int64_t count) {
+  for (std::int64_t width = 2048; width >= 32; --width)
+    if (count % width == 0) return {images, channels, count / width, width};
+  return {images, channels, 1, count};
+}
+
+/// Other ranks than 4 (group norms come as three dimensions) are seen as pictures.
 void import_instance_norm(Call& call) {
-  const InstanceNorm layer{.epsilon = call.real("epsilon", 1e-5f), .activation = {}};
+  const InstanceNorm layer{.epsilon = epsilon_of(call), .activation = {}};
   const Operand& x = call.operand(0);
   if (x.shape.size() == 4 || x.shape.size() < 3) return call.result(call.emit(layer, {x, call.operand(1), call.operand(2)}));
   const std::int64_t planes = x.shape[0] * x.shape[1];
   require(planes > 0, "its input {} is empty", to_string(x.shape));
-  const Operand image = call.emit(Reshape{{x.shape[0], x.shape[1], 1, element_count(x.shape) / planes}}, {x});
+  const Operand image = call.emit(Reshape{as_picture(x.shape[0], x.shape[1], element_count(x.shape) / planes)}, {x});
   call.result(call.emit(Reshape{x.shape}, {call.emit(layer, {image, call.operand(1), call.operand(2)})}));
 }
 
@@ -22,7 +36,7 @@ Operand computed_batch_norm(Call& call) {
   const Operand& x = call.operand(0);
   require(x.shape.size() >= 2, "its input has shape {} but must have channels", to_string(x.shape));
   const auto combined = [&](BinaryOp op, const Operand& a, const Operand& b) { return call.emit(Binary{op, {}}, {a, b}); };
-  const Operand variance = call.emit(Unary{{Function::affine, 1, call.real("epsilon", 1e-5f)}}, {call.operand(4)});
+  const Operand variance = call.emit(Unary{{Function::affine, 1, epsilon_of(call)}}, {call.operand(4)});
   const Operand factor = combined(BinaryOp::div, call.operand(1), call.emit(Unary{{Function::sqrt, 0, 0}}, {variance}));
   const Operand shift = combined(BinaryOp::sub, call.operand(2), combined(BinaryOp::mul, call.operand(3), factor));
   if (x.shape.size() == 4) return call.emit(ScaleShift{}, {x, factor, shift});
@@ -50,7 +64,7 @@ void import_batch_norm(Call& call) {
   require(call.integer("spatial", 1) == 1, "spatial=0 is not supported");
   for (const std::size_t i : {1u, 2u, 3u, 4u})
     if (call.operand(i).constant == nullptr) return call.result(computed_batch_norm(call));
-  call.result(call.emit(BatchNorm{.epsilon = call.real("epsilon", 1e-5f)},
+  call.result(call.emit(BatchNorm{.epsilon = epsilon_of(call)},
                         {call.operand(0), call.operand(1), call.operand(2), call.operand(3), call.operand(4)}));
 }
 
@@ -81,7 +95,7 @@ void add_statistics(Call& call, const Operand& x, const std::vector<int>& axes, 
 void import_layer_norm(Call& call) {
   const Operand& x = call.operand(0);
   const int axis = axis_of(call.integer("axis", -1), x.shape.size());
-  const float epsilon = call.real("epsilon", 1e-5f);
+  const float epsilon = epsilon_of(call);
   const std::int64_t groups = element_count(Shape(x.shape.begin(), x.shape.begin() + axis));
   require(element_count(x.shape) > 0, "its input {} is empty", to_string(x.shape));
   call.result(scaled(call, normalised(call, x, groups, epsilon), call.operand(1), call.optional(2)));
@@ -109,7 +123,7 @@ void import_group_norm(Call& call) {
   const std::int64_t groups = call.integer("num_groups", 0);
   require(x.shape.size() >= 2 && element_count(x.shape) > 0, "its input {} has no channels", to_string(x.shape));
   require(groups >= 1 && x.shape[1] % groups == 0, "its {} groups do not divide {} channels", groups, x.shape[1]);
-  const Operand norm = normalised(call, x, x.shape[0] * groups, call.real("epsilon", 1e-5f));
+  const Operand norm = normalised(call, x, x.shape[0] * groups, epsilon_of(call));
   call.result(
       scaled(call, norm, channel_numbers(call, call.operand(1), x.shape, groups), channel_numbers(call, call.operand(2), x.shape, groups)));
 }

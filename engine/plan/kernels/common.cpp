@@ -44,8 +44,9 @@ std::int64_t border(std::int64_t i, std::int64_t size, PadMode mode) {
 ValueId input_of(const Node& node, std::size_t index) { return index < node.inputs.size() ? node.inputs[index] : kNoValue; }
 
 std::array<std::uint32_t, 3> patch_group(std::int64_t width, std::int64_t rows) {
-  const auto across = std::bit_ceil(u32(std::clamp<std::int64_t>(width, 1, 8)));
-  const auto down = std::bit_ceil(u32(std::clamp<std::int64_t>(rows, 1, 64 / across)));
+  const auto square = std::bit_ceil(u32(std::clamp<std::int64_t>(width, 1, 8)));
+  const auto down = std::bit_ceil(u32(std::clamp<std::int64_t>(rows, 1, 64 / square)));
+  const auto across = std::bit_ceil(u32(std::clamp<std::int64_t>(width, 1, 64 / down)));  // pictures of a few long rows
   return {across, down, 1};
 }
 

@@ -36,8 +36,9 @@ struct BackendResult {
 ///   device NAME TEXT        the same, but only plans refuse it, not the graph
 ///   disputed NAME TEXT      its numbers are not those that the engine gives, for this reason
 ///   later TEXT              cases that releases after 1.12 (Debian 12) added are refused with an Error that holds TEXT
+///   generated TEXT          networks of tests/generated_cases.hpp are refused with an Error that holds TEXT
 struct Expected {
-  std::set<std::string> operators, later;
+  std::set<std::string> operators, later, generated;
   std::map<std::string, std::string> cases, device, disputed;
 };
 
@@ -48,12 +49,12 @@ inline Expected read_expected() {
     std::istringstream words(line);
     std::string kind, name, text;
     if (!(words >> kind) || kind[0] == '#') continue;
-    if (kind != "later") words >> name;
+    if (kind != "later" && kind != "generated") words >> name;
     std::getline(words >> std::ws, text);
     if (kind == "operator")
       expected.operators.insert(name);
-    else if (kind == "later")
-      expected.later.insert(text);
+    else if (kind == "later" || kind == "generated")
+      (kind == "later" ? expected.later : expected.generated).insert(text);
     else
       (kind == "case" ? expected.cases : kind == "device" ? expected.device : expected.disputed)[name] = text;
   }

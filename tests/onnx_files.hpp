@@ -102,6 +102,7 @@ struct ModelBuilder {
     import->set_version(opset);
     proto.mutable_graph()->set_name("test");
   }
+  void opset(int version) { proto.mutable_opset_import(0)->set_version(version); }
   ModelBuilder& input(const std::string& name, const Shape& shape) {
     port(proto.mutable_graph()->add_input(), name, shape);
     return *this;

@@ -1,5 +1,6 @@
 // Runs an ONNX file with ONNX Runtime, the independent judge of whole networks.
 // node onnxruntime_judge.mjs MODEL.onnx NAME=IN.npy ... -- NAME=OUT.npy ...   (float32, C order)
+// node onnxruntime_judge.mjs --jobs JOBS.json   (a list of such lists of words: many models in one process)
 // Needs `npm install --ignore-scripts onnxruntime-node`; NODE_PATH or the working directory says where it is.
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -30,11 +31,24 @@ function writeNpy(path, tensor) {
   writeFileSync(path, Buffer.concat([start, Buffer.from(header, 'latin1'), Buffer.from(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength)]));
 }
 
-const [model, ...rest] = process.argv.slice(2);
-const middle = rest.indexOf('--');
-if (!model || middle < 0) throw new Error('usage: onnxruntime_judge.mjs MODEL.onnx NAME=IN.npy ... -- NAME=OUT.npy ...');
 const split = (one) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)];
-const session = await ort.InferenceSession.create(model, { graphOptimizationLevel: 'disabled' });
-const inputs = Object.fromEntries(rest.slice(0, middle).map(split).map(([name, path]) => [name, readNpy(path)]));
-const outputs = await session.run(inputs);
-for (const [name, path] of rest.slice(middle + 1).map(split)) writeNpy(path, outputs[name]);
+
+async function run([model, ...rest]) {
+  const middle = rest.indexOf('--');
+  if (!model || middle < 0) throw new Error('usage: onnxruntime_judge.mjs MODEL.onnx NAME=IN.npy ... -- NAME=OUT.npy ...');
+  const session = await ort.InferenceSession.create(model, { graphOptimizationLevel: 'disabled' });
+  const inputs = Object.fromEntries(rest.slice(0, middle).map(split).map(([name, path]) => [name, readNpy(path)]));
+  const outputs = await session.run(inputs);
+  for (const [name, path] of rest.slice(middle + 1).map(split)) writeNpy(path, outputs[name]);
+  await session.release();
+}
+
+const words = process.argv.slice(2);
+const jobs = words[0] === '--jobs' ? JSON.parse(readFileSync(words[1], 'utf8')) : [words];
+for (const job of jobs) {
+  try {
+    await run(job);
+  } catch (error) {
+    throw new Error(`${job[0]}: ${error.message}`);
+  }
+}

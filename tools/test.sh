@@ -1,13 +1,24 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every check: format, clang-tidy, sanitizers, and all tests on every Vulkan driver found.
-# usage: tools/test.sh [--quick]      --quick: no clang-tidy, no sanitizers, one Vulkan driver
+# usage: tools/test.sh [--quick | --full]
 set -euo pipefail
 
+usage() {
+  cat <<'TEXT'
+usage: tools/test.sh [--quick | --full]
+  --quick   no clang-tidy, no sanitizers, one Vulkan driver
+  --full    all generated networks on every driver, not a sample of them (half an hour more)
+TEXT
+}
+
 quick=false
+timeout_s=1200
 case "${1:-}" in
   "") ;;
   --quick) quick=true ;;
-  *) echo "usage: tools/test.sh [--quick]" >&2; exit 2 ;;
+  --full) export WRAPTURE_FULL=1; timeout_s=7200 ;;
+  --help) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
 esac
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -83,6 +94,6 @@ if ! $quick; then
   check_sanitizers
 fi
 step "tests"
-arguments=(--test-dir build/release --output-on-failure --no-label-summary --timeout 1200)
+arguments=(--test-dir build/release --output-on-failure --no-label-summary --timeout "$timeout_s")
 $quick && arguments+=(--exclude-regex '_swiftshader$')
 ctest "${arguments[@]}"

@@ -23,10 +23,13 @@ struct Range {
   std::uint64_t bytes = 0;
 };
 
+/// Rows of all images together; plans look at each.
+inline constexpr std::int64_t kMaxRows = std::int64_t{1} << 20;
+
 /// A tensor of rank 4 or less as an image; missing dimensions in front are 1.
 struct Picture {
   std::int64_t images = 1, channels = 1, height = 1, width = 1;
-  explicit Picture(const Shape& shape);  // throws Error(bad_input) for rank > 4
+  explicit Picture(const Shape& shape);  // throws Error(bad_input) for rank > 4 and too many rows
   [[nodiscard]] std::int64_t blocks() const { return (channels + 3) / 4; }
   [[nodiscard]] std::int64_t rows() const { return images * height; }
   [[nodiscard]] std::int64_t row_elements() const { return blocks() * width; }  // vec4

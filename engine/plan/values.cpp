@@ -35,6 +35,7 @@ Picture::Picture(const Shape& shape) {
   if (shape.size() > 4) throw Error(Failure::bad_input, fmt::format("shape {} has more than four dimensions", to_string(shape)));
   std::int64_t* const sizes[] = {&images, &channels, &height, &width};
   for (std::size_t d = 0; d < shape.size(); ++d) *sizes[4 - shape.size() + d] = shape[d];
+  if (rows() > kMaxRows) throw Error(Failure::bad_input, fmt::format("{} rows of pixels are too many; use a smaller picture", rows()));
 }
 
 const Tensor* Builder::constant(ValueId id) const {

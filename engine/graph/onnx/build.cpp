@@ -149,6 +149,7 @@ Graph walk_model(const ModelData& model, const GivenShapes& input_shapes, Declar
   Walk walk{.building = {}, .operands = {}, .declared = declared, .adapter = adapter};
   walk.building.folder = model.path.parent_path();
   walk.building.graph.metadata = model.metadata;
+  for (const auto& one : model.weights) walk.building.weight_elements += one.second.size();
   add_weights(model, walk.operands);
   add_inputs(model, input_shapes, walk.building, walk.operands);
   for (const auto& [name, operand] : walk.operands) {

@@ -27,7 +27,15 @@ std::vector<float> exact_floats(const Operand& operand) {
 
 }  // namespace
 
+void Building::charge(const Shape& shape) {
+  const std::int64_t elements = element_count(shape);
+  require(elements <= std::max(kMaxFoldedElements, weight_elements), "its constant result {} is too large", to_string(shape));
+  folded_elements += elements;
+  require(folded_elements <= kMaxFoldedInAll + kMaxFoldedPerWeight * weight_elements, "the model's constant results are too large in all");
+}
+
 Operand Building::keep(Tensor tensor) {
+  charge(tensor.shape);
   folded.push_back(std::move(tensor));
   return {.shape = folded.back().shape, .constant = &folded.back(), .value = kNoValue, .name = {}};
 }
@@ -55,29 +63,40 @@ const onnx::AttributeProto* Call::attribute(std::string_view name) const {
   return nullptr;
 }
 
+namespace {
+
+/// Files of the first versions do not tell the type.
+const onnx::AttributeProto* typed(const onnx::AttributeProto* found, onnx::AttributeProto::AttributeType type, std::string_view what) {
+  require(found == nullptr || found->type() == type || found->type() == onnx::AttributeProto::UNDEFINED, "its attribute {} must be {}",
+          found == nullptr ? "" : found->name(), what);
+  return found;
+}
+
+}  // namespace
+
 std::int64_t Call::integer(std::string_view name, std::int64_t otherwise) const {
-  const auto* found = attribute(name);
+  const auto* found = typed(attribute(name), onnx::AttributeProto::INT, "an integer");
   return found != nullptr ? found->i() : otherwise;
 }
 
 float Call::real(std::string_view name, float otherwise) const {
-  const auto* found = attribute(name);
+  const auto* found = typed(attribute(name), onnx::AttributeProto::FLOAT, "a number");
   return found != nullptr ? found->f() : otherwise;
 }
 
 std::string Call::text(std::string_view name, const std::string& otherwise) const {
-  const auto* found = attribute(name);
+  const auto* found = typed(attribute(name), onnx::AttributeProto::STRING, "a text");
   return found != nullptr ? found->s() : otherwise;
 }
 
 std::optional<Shape> Call::integers(std::string_view name) const {
-  const auto* found = attribute(name);
+  const auto* found = typed(attribute(name), onnx::AttributeProto::INTS, "a list of integers");
   if (found == nullptr) return std::nullopt;
   return Shape(found->ints().begin(), found->ints().end());
 }
 
 std::optional<std::vector<float>> Call::reals(std::string_view name) const {
-  const auto* found = attribute(name);
+  const auto* found = typed(attribute(name), onnx::AttributeProto::FLOATS, "a list of numbers");
   if (found == nullptr) return std::nullopt;
   return std::vector<float>(found->floats().begin(), found->floats().end());
 }
@@ -124,8 +143,10 @@ Operand Call::emit(const Layer& layer, std::vector<Operand> operands) {
     integers = integers || (one.constant != nullptr && one.constant->dtype == DType::i64);
   }
   const Shape shape = std::visit([&](const auto& one) { return infer(one, shapes); }, layer);
-  if (constant && multiply_adds(layer, shapes, shape) <= kMaxFoldedWork) {
-    require(element_count(shape) <= kMaxFoldedElements, "its constant result {} is too large", to_string(shape));
+  const std::int64_t work = constant ? multiply_adds(layer, shapes, shape) : 0;
+  if (constant && work <= kMaxFoldedWork - building_.folded_work) {
+    building_.folded_work += work;
+    building_.charge(shape);
     require(!integers || works_on_integers(layer), "its operand holds integers but it computes with floats");
     std::vector<const Tensor*> tensors;
     for (const Operand& one : operands) tensors.push_back(one.constant);

@@ -19,10 +19,12 @@
 
 namespace wrapture {
 
-/// Results folded at build time may not be larger: a few bytes of a hostile file could ask for any size.
-inline constexpr std::int64_t kMaxFoldedElements = std::int64_t{1} << 26;
-/// Multiply-adds; what takes more is left to the network's run.
-inline constexpr std::int64_t kMaxFoldedWork = std::int64_t{1} << 28;
+/// A few bytes of a hostile file could ask for any size: what is folded at build time is bounded, one result and all together, in
+/// elements beside those of the file's weights (of which a model may hold a few versions).
+inline constexpr std::int64_t kMaxFoldedElements = std::int64_t{1} << 24;
+inline constexpr std::int64_t kMaxFoldedInAll = std::int64_t{1} << 26, kMaxFoldedPerWeight = 8;
+/// Multiply-adds in all; what takes more is left to the network's run.
+inline constexpr std::int64_t kMaxFoldedWork = std::int64_t{1} << 27;
 
 /// What a name of the file stands for: a constant that is known now, or a value of the graph.
 struct Operand {
@@ -39,7 +41,11 @@ struct Building {
   std::deque<Tensor> folded;                          // constants computed while building
   std::unordered_map<const Tensor*, ValueId> placed;  // constants that are in the graph already
   std::set<std::string> names;                        // of nodes, to keep them unique
+  std::int64_t weight_elements = 0;                   // in the file
+  std::int64_t folded_elements = 0, folded_work = 0;  // so far
 
+  /// Before a constant of `shape` is computed: throws Error(bad_input) where the bounds would be passed.
+  void charge(const Shape& shape);
   Operand keep(Tensor tensor);               // a new constant
   ValueId value_of(const Operand& operand);  // in the graph; constants are added on first use
   std::string unique(const std::string& name);
@@ -80,6 +86,7 @@ class Call {
   // Answers.
   /// A layer over operands: computed at once when all are constants, else a node of the graph.
   Operand emit(const Layer& layer, std::vector<Operand> operands);
+  void charge(const Shape& shape) { building_.charge(shape); }  // before a constant of this shape is made
   Operand known(Tensor tensor) { return building_.keep(std::move(tensor)); }
   void result(Operand operand) { results.push_back(std::move(operand)); }
   std::vector<Operand> results;  // in the order of the node's outputs

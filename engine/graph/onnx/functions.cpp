@@ -13,6 +13,13 @@ namespace {
 using Nodes = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
 using Functions = std::map<std::pair<std::string, std::string>, const onnx::FunctionProto*>;  // by domain and name
 constexpr int kMaxDepth = 32;
+constexpr std::size_t kMaxBytes = std::size_t{256} << 20;  // of all bodies
+
+/// What was copied so far: a small file may call a large function again and again.
+struct Copied {
+  int nodes = 0;
+  std::size_t bytes = 0;
+};
 
 /// How names and attributes of a function's body are called where it is used.
 struct Instance {
@@ -60,37 +67,39 @@ void instantiate(onnx::NodeProto& node, const Instance& instance) {
   }
 }
 
-void expand(Nodes& nodes, const Functions& functions, int depth, int& count);
+void expand(Nodes& nodes, const Functions& functions, int depth, Copied& copied);
 
 /// The nodes of a call, added to `to`.
-void add_call(const onnx::NodeProto& call, const onnx::FunctionProto& function, const Functions& functions, int depth, int& count,
+void add_call(const onnx::NodeProto& call, const onnx::FunctionProto& function, const Functions& functions, int depth, Copied& copied,
               Nodes& to) {
   require(depth < kMaxDepth, "its function '{}' calls itself", function.name());
   require(call.input_size() <= function.input_size() && call.output_size() <= function.output_size(),
           "node '{}': function '{}' takes {} inputs and makes {} outputs", call.name(), function.name(), function.input_size(),
           function.output_size());
   Instance instance{
-      .prefix = fmt::format("{}.{}/", call.name().empty() ? function.name() : call.name(), count), .names = {}, .call = &call};
+      .prefix = fmt::format("{}.{}/", call.name().empty() ? function.name() : call.name(), copied.nodes), .names = {}, .call = &call};
   for (int i = 0; i < function.input_size(); ++i) instance.names[function.input(i)] = i < call.input_size() ? call.input(i) : "";
   for (int i = 0; i < function.output_size(); ++i)
     if (i < call.output_size() && !call.output(i).empty()) instance.names[function.output(i)] = call.output(i);
+  copied.bytes += function.ByteSizeLong();
+  require(copied.bytes <= kMaxBytes, "its functions grow beyond {} bytes", kMaxBytes);
   Nodes body = function.node();
   for (auto& node : body) instantiate(node, instance);
-  expand(body, functions, depth + 1, count);
+  expand(body, functions, depth + 1, copied);
   for (auto& node : body) to.Add()->Swap(&node);
 }
 
-void expand(Nodes& nodes, const Functions& functions, int depth, int& count) {
+void expand(Nodes& nodes, const Functions& functions, int depth, Copied& copied) {
   Nodes expanded;
   for (auto& node : nodes) {
-    require(++count <= kMaxNodes, "its functions make more than {} nodes", kMaxNodes);
+    require(++copied.nodes <= kMaxNodes, "its functions make more than {} nodes", kMaxNodes);
     for (auto& attribute : *node.mutable_attribute())
-      if (attribute.has_g()) expand(*attribute.mutable_g()->mutable_node(), functions, depth, count);
+      if (attribute.has_g()) expand(*attribute.mutable_g()->mutable_node(), functions, depth, copied);
     const auto found = functions.find({node.domain(), node.op_type()});
     if (found == functions.end())
       expanded.Add()->Swap(&node);
     else
-      add_call(node, *found->second, functions, depth, count, expanded);
+      add_call(node, *found->second, functions, depth, copied, expanded);
   }
   nodes.Swap(&expanded);
 }
@@ -101,8 +110,8 @@ void inline_functions(onnx::ModelProto& model) {
   Functions functions;
   for (const auto& one : model.functions()) functions[{one.domain(), one.name()}] = &one;
   if (functions.empty()) return;
-  int count = 0;
-  expand(*model.mutable_graph()->mutable_node(), functions, 0, count);
+  Copied copied;
+  expand(*model.mutable_graph()->mutable_node(), functions, 0, copied);
   model.clear_functions();
   google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto> standard;
   for (const auto& import : model.opset_import())

@@ -23,7 +23,7 @@ void import_constant(Call& call) {
 
 void import_constant_of_shape(Call& call) {
   const Shape shape = call.integers_of(0, "shape");
-  require(element_count(shape) <= kMaxFoldedElements, "its shape {} is too large", to_string(shape));
+  call.charge(shape);
   const auto* value = call.attribute("value");
   const Tensor fill = value != nullptr ? call.tensor(value->t()) : Tensor::floats({1}, 0.0f);
   require(fill.size() == 1, "its value must be one number");
@@ -52,6 +52,7 @@ void import_range(Call& call) {
   const double start = number(0, "start"), limit = number(1, "limit"), delta = number(2, "delta");
   const double count = delta != 0 ? std::max(0.0, std::ceil((limit - start) / delta)) : -1;
   require(count >= 0 && count <= static_cast<double>(kMaxFoldedElements), "it counts from {} to {} by {}", start, limit, delta);
+  call.charge({static_cast<std::int64_t>(count)});
   Tensor all = integers ? Tensor::ints({static_cast<std::int64_t>(count)}, Shape(static_cast<std::size_t>(count)))
                         : Tensor::floats({static_cast<std::int64_t>(count)});
   for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
@@ -38,6 +39,41 @@ TEST(Context, RefusesAnUnknownDeviceNamingThoseThatAre) {
     EXPECT_EQ(error.failure(), Failure::no_device);
     EXPECT_THAT(error.what(), testing::HasSubstr(test_context().info().name));
   }
+}
+
+/// Sets a variable of the environment for as long as it lives.
+class Environment {
+ public:
+  Environment(const char* name, const char* value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    setenv(name, value, 1);
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  ~Environment() {
+    if (before_)
+      setenv(name_, before_->c_str(), 1);
+    else
+      unsetenv(name_);
+  }
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
+TEST(Context, ClampsItsLimitsToTheMinimaWhereAsked) {
+  {
+    const Environment asked("WRAPTURE_LIMITS", "minimum");
+    const vk::Context context;
+    const Limits least = minimum_limits();
+    EXPECT_EQ(context.limits().max_storage_range, least.max_storage_range);
+    EXPECT_EQ(context.limits().max_texel_elements, least.max_texel_elements);
+    EXPECT_EQ(context.limits().max_group_invocations, least.max_group_invocations);
+    EXPECT_EQ(context.limits().max_group_count, least.max_group_count);
+  }
+  const Environment wrong("WRAPTURE_LIMITS", "tiny");
+  EXPECT_THROW(vk::Context{}, Error);
 }
 
 TEST(Memory, CopiesThereAndBack) {

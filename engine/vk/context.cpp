@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
@@ -31,6 +32,20 @@ Limits plan_limits(const VkPhysicalDeviceProperties& properties) {
   std::ranges::copy(limits.maxComputeWorkGroupCount, out.max_group_count.begin());
   out.texel_reads_faster = properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
   return out;
+}
+
+/// WRAPTURE_LIMITS=minimum: no more than the least that the specification allows a device, so that tests see such a device anywhere.
+Limits clamped(Limits limits) {
+  const char* given = std::getenv("WRAPTURE_LIMITS");
+  const std::string wish = given ? given : "";
+  if (wish.empty()) return limits;
+  if (wish != "minimum") throw Error(Failure::usage, "WRAPTURE_LIMITS is '" + wish + "'; it can only be 'minimum'");
+  const Limits least = minimum_limits();
+  limits.max_storage_range = std::min(limits.max_storage_range, least.max_storage_range);
+  limits.max_texel_elements = std::min(limits.max_texel_elements, least.max_texel_elements);
+  limits.max_group_invocations = std::min(limits.max_group_invocations, least.max_group_invocations);
+  for (std::size_t d = 0; d < 3; ++d) limits.max_group_count[d] = std::min(limits.max_group_count[d], least.max_group_count[d]);
+  return limits;
 }
 
 }  // namespace
@@ -62,7 +77,7 @@ struct Context::Impl {
     const VkPhysicalDevice physical = chosen.physical;
     vkGetPhysicalDeviceProperties(physical, &properties);
     vkGetPhysicalDeviceMemoryProperties(physical, &memory);
-    limits = plan_limits(properties);
+    limits = clamped(plan_limits(properties));
     family = choose_queue_family(physical, &graphics, &timestamp_bits);
     VkPhysicalDeviceFeatures available, wanted{};
     vkGetPhysicalDeviceFeatures(physical, &available);

@@ -52,7 +52,7 @@ class Context {
   [[nodiscard]] bool can_draw() const;               // the queue family has graphics
   [[nodiscard]] const DeviceInfo& info() const;
   [[nodiscard]] const VkPhysicalDeviceLimits& device_limits() const;
-  [[nodiscard]] const Limits& limits() const;  // for plans
+  [[nodiscard]] const Limits& limits() const;  // for plans; with WRAPTURE_LIMITS=minimum no more than the specification guarantees
   [[nodiscard]] bool is_cpu() const;
   [[nodiscard]] bool has_anisotropy() const;
   [[nodiscard]] double timestamp_period_ns() const;  // 0 where the queue has no timestamps

@@ -78,6 +78,10 @@ Kernel::Kernel(const Context& context, const KernelKey& key)
       layout_(make_layout(context, set_layout_.get(), key.push_words)),
       pipeline_(make_pipeline(context, key, layout_.get())) {
   for (std::size_t i = 0; i < std::min<std::size_t>(3, key.specialization.size()); ++i) group_size_[i] = key.specialization[i];
+  const std::uint64_t invocations = std::uint64_t{group_size_[0]} * group_size_[1] * group_size_[2];
+  if (invocations > context.limits().max_group_invocations)
+    throw Error("kernel '" + key.shader + "' has " + std::to_string(invocations) + " invocations a workgroup but the device allows " +
+                std::to_string(context.limits().max_group_invocations));
 }
 
 const Kernel& KernelCache::get(const KernelKey& key) {

@@ -4,17 +4,15 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <limits>
 #include <string>
 #include <vector>
 
 #include "engine/base/image.hpp"
 #include "engine/base/npy.hpp"
 #include "engine/graph/reference.hpp"
+#include "tests/compare.hpp"
 
 namespace wrapture {
 
@@ -47,19 +45,6 @@ inline NamedTensors judge(const std::filesystem::path& model, const NamedTensors
   }
   fs::remove_all(folder);
   return answers;
-}
-
-/// Largest difference relative to the largest value expected; infinite where shapes differ or a value is not finite.
-inline double relative_error(const Tensor& actual, const Tensor& expected) {
-  if (actual.shape != expected.shape) return std::numeric_limits<double>::infinity();
-  double worst = 0, largest = 0;
-  for (std::size_t i = 0; i < expected.f32.size(); ++i) {
-    const double difference = std::abs(static_cast<double>(actual.f32[i]) - static_cast<double>(expected.f32[i]));
-    if (!std::isfinite(difference)) return std::numeric_limits<double>::infinity();
-    worst = std::max(worst, difference);
-    largest = std::max(largest, std::abs(static_cast<double>(expected.f32[i])));
-  }
-  return worst / largest;
 }
 
 /// Sample artwork (viewer/samples/`file`) as a tensor of this shape (1,C,H,W; C 1 or 3): on made-up patterns with flat channels norms

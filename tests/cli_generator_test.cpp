@@ -125,7 +125,7 @@ TEST_F(CliGenerator, InferTakesAndMakesPictures) {
 TEST_F(CliGenerator, WrongWordsAreExplained) {
   save(make_mixer(), folder / "net.onnx");
   const auto message = [&](const Words& more) {
-    const std::string text = stylize(more, 2).err;
+    std::string text = stylize(more, 2).err;
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
     return text;
   };

@@ -82,16 +82,22 @@ TEST_F(Meaning, EveryConventionGivesTheArtworkBack) {
   }
 }
 
-/// A graph that runs at 48x32 px only: its Reshape has the size written down.
+/// A graph that runs at 24x16 px only: every value of its result comes from a product with all of the artwork.
 TEST_F(Meaning, AFixedSizeKeepsTheAspect) {
+  constexpr std::int64_t kHeight = 16, kWidth = 24, kCount = 3 * kHeight * kWidth;
+  Tensor identity = Tensor::floats({kCount, kCount}, 0.0f);
+  for (std::size_t i = 0; i < kCount; ++i) identity.f32[i * kCount + i] = 1;
   ModelBuilder model;
-  model.input("artwork", {1, 3, 32, 48}).output("result", {1, 3, 32, 48});
-  model.weight("shape", Tensor::ints({4}, {1, 3, 32, 48})).node("Reshape", {"artwork", "shape"}, "result");
+  model.input("artwork", {1, 3, kHeight, kWidth}).output("result", {1, 3, kHeight, kWidth}).weight("identity", identity);
+  model.weight("row", Tensor::ints({2}, {1, kCount})).weight("shape", Tensor::ints({4}, {1, 3, kHeight, kWidth}));
+  model.node("Reshape", {"artwork", "row"}, "flat")
+      .node("MatMul", {"flat", "identity"}, "same")
+      .node("Reshape", {"same", "shape"}, "result");
   const auto path = keep(model.proto);
   const GeneratorModel loaded = load_generator(path, {{"range", "0..1"}});
-  EXPECT_EQ(std::pair(loaded.fixed_height, loaded.fixed_width), std::pair(std::int64_t{32}, std::int64_t{48}));
-  EXPECT_EQ(working_size(loaded, 64, 64, 1024), (WorkingSize{32, 32, 48, 32}));
-  const Image artwork = make_artwork(64, 64), small = resize(resize(artwork, 32, 32), 64, 64);
+  EXPECT_EQ(std::pair(loaded.fixed_height, loaded.fixed_width), std::pair(kHeight, kWidth));
+  EXPECT_EQ(working_size(loaded, 64, 64, 1024), (WorkingSize{16, 16, 24, 16}));
+  const Image artwork = make_artwork(64, 64), small = resize(resize(artwork, 16, 16), 64, 64);
   const Image made = stylise(artwork, {.model = path, .facts = {{"range", "0..1"}}});
   double sum = 0;
   for (std::size_t i = 0; i < made.rgba.size(); ++i) sum += std::abs(made.rgba[i] - small.rgba[i]);

@@ -50,7 +50,7 @@ tidy_unit() {
   read -r -a files <<<"$1"
   local source="${files[0]}" stamp output
   [[ "$source" == *.cpp ]] || return 0
-  stamp="build/tidy/$(cat .clang-tidy "${files[@]}" | sha256sum | cut -c1-40)"
+  stamp="build/tidy/$(cat .clang-tidy tests/.clang-tidy "${files[@]}" | sha256sum | cut -c1-40)"
   [[ -f "$stamp" ]] && return 0
   if ! output="$(clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p build/release "$source" 2>/dev/null)"; then
     printf '%s\n' "$output" >&2
@@ -94,6 +94,6 @@ if ! $quick; then
   check_sanitizers
 fi
 step "tests"
-arguments=(--test-dir build/release --output-on-failure --no-label-summary --timeout "$timeout_s")
+arguments=(--test-dir build/release --output-on-failure --no-label-summary --timeout "$timeout_s" --parallel "$(nproc)")
 $quick && arguments+=(--exclude-regex '_swiftshader$')
 ctest "${arguments[@]}"

@@ -55,6 +55,10 @@ int source(int o, int tap, int pad, int stride, int dilation, int size) {
   return i >= 0 && i % stride == 0 && i / stride < size ? i / stride : -1;
 }
 
+/// The first tap through which position `o` sees an input, and how many further the next one is. With dilation any tap may.
+int first_tap(int o, int pad, int stride, int dilation) { return dilation == 1 ? (o + pad) % stride : 0; }
+int next_tap(int stride, int dilation) { return dilation == 1 ? stride : 1; }
+
 void main() {
   const uint column = gl_GlobalInvocationID.x, block = gl_GlobalInvocationID.z;
   const uint in_blocks = (p.in_channels + 3u) / 4u, out_blocks = (p.out_channels + 3u) / 4u;
@@ -62,11 +66,12 @@ void main() {
   const uint row = p.first_row + gl_GlobalInvocationID.y;
   const uint image = row / p.out_height;
   vec4 sum = bias[block];
-  for (int ky = 0; ky < kKernelY; ++ky) {
-    const int iy = source(int(row - image * p.out_height), ky, p.pad_top, kStrideY, kDilationY, int(p.in_height));
+  const int oy = int(row - image * p.out_height), ox = int(column);
+  for (int ky = first_tap(oy, p.pad_top, kStrideY, kDilationY); ky < kKernelY; ky += next_tap(kStrideY, kDilationY)) {
+    const int iy = source(oy, ky, p.pad_top, kStrideY, kDilationY, int(p.in_height));
     if (iy < 0) continue;
-    for (int kx = 0; kx < kKernelX; ++kx) {
-      const int ix = source(int(column), kx, p.pad_left, kStrideX, kDilationX, int(p.in_width));
+    for (int kx = first_tap(ox, p.pad_left, kStrideX, kDilationX); kx < kKernelX; kx += next_tap(kStrideX, kDilationX)) {
+      const int ix = source(ox, kx, p.pad_left, kStrideX, kDilationX, int(p.in_width));
       if (ix < 0) continue;
       const uint at = (image * p.in_height + uint(iy)) * in_blocks * p.in_width + uint(ix) - p.x_start;
       sum = add_tap(sum, at, block, uint(ky * kKernelX + kx));

@@ -92,6 +92,19 @@ TEST(SharedModels, MosaicRunsAtOtherSizes) {
   EXPECT_EQ(actual.f32, expected.f32);
 }
 
+TEST(Exporters, AClassAsAWholeNumber) {  // torch.nn.Embedding of a conditional generator
+  ModelBuilder m(13);
+  m.input("label", {1}).output("y");
+  m.proto.mutable_graph()->mutable_input(0)->mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::INT64);
+  const Tensor table = random_tensor({10, 4}, 1);
+  m.weight("table", table).node("Gather", {"table", "label"}, "y");
+  const TemporaryFolder folder;
+  const OnnxModel model = OnnxModel::load(save(m.proto, folder.path() / "model.onnx"));
+  EXPECT_TRUE(model.inputs()[0].integer);
+  const Tensor y = run_reference(model.build({{"label", {1}}}), {{"label", Tensor::floats({1}, 7.0f)}}).at("y");
+  EXPECT_EQ(y.f32, std::vector<float>(table.f32.begin() + 28, table.f32.begin() + 32));
+}
+
 /// What image generators and their discriminators are made of.
 TEST(Operators, EveryOneThatGeneratorsUseIsKnown) {
   const std::vector<std::string_view> known = supported_operators();

@@ -191,6 +191,14 @@ std::vector<ModelInput> some_inputs(const Facts& facts = {}) {
   return classify_inputs({{"alpha", {1}}, {"code", {1, 8}}, {"z", {1, 16, 1, 1}}, {"style_image", {1, 3, -1, -1}}, {"odd", {4, 5}}}, facts);
 }
 
+TEST(Inputs, WholeNumbersAreClasses) {
+  const auto inputs =
+      classify_inputs({{.name = "class", .shape = {1}, .integer = true}, {.name = "ids", .shape = {1, 7}, .integer = true}}, {});
+  EXPECT_EQ(inputs[0].kind, InputKind::label);
+  EXPECT_EQ(make_tensor(inputs[0], InputValue{.numbers = {3}}, {1}).f32, std::vector<float>{3});
+  EXPECT_EQ(inputs[1].kind, InputKind::tensor);
+}
+
 TEST(Inputs, AreToldByShapeAndName) {
   const auto inputs = some_inputs();
   const std::vector<InputKind> kinds{InputKind::scalar, InputKind::vector, InputKind::noise, InputKind::picture, InputKind::tensor};

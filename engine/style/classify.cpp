@@ -40,6 +40,7 @@ bool is_vector(const Shape& shape) {
 }
 
 InputKind kind_by_shape(const TensorInfo& tensor) {
+  if (tensor.integer) return least_elements(tensor.shape) == 1 ? InputKind::label : InputKind::tensor;
   if (names_noise(tensor.name)) return InputKind::noise;
   if (picture_form(tensor.shape)) return InputKind::picture;
   if (least_elements(tensor.shape) == 1) return InputKind::scalar;

@@ -9,8 +9,6 @@ namespace wrapture {
 namespace {
 
 using testing::ElementsAre;
-using testing::FloatNear;
-using testing::Pointwise;
 
 TEST(Layers, ConvolutionSumsItsWindow) {
   const Tensor x = counting({1, 1, 3, 3}), ones = Tensor::floats({1, 1, 2, 2}, 1.0f), bias = Tensor::floats({1}, 100.0f);

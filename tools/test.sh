@@ -50,9 +50,9 @@ tidy_unit() {
   read -r -a files <<<"$1"
   local source="${files[0]}" stamp output
   [[ "$source" == *.cpp ]] || return 0
-  stamp="build/tidy/$(cat .clang-tidy tests/.clang-tidy "${files[@]}" | sha256sum | cut -c1-40)"
+  stamp="build/tidy/$(cat .clang-tidy "${files[@]}" | sha256sum | cut -c1-40)"
   [[ -f "$stamp" ]] && return 0
-  if ! output="$(clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p build/release "$source" 2>/dev/null)"; then
+  if ! output="$(clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p build/tidy "$source" 2>/dev/null)"; then
     printf '%s\n' "$output" >&2
     return 1
   fi
@@ -60,10 +60,13 @@ tidy_unit() {
 }
 export -f tidy_unit
 
+# The tests are left to the compiler's warnings: they are a third of all units.
 check_tidy() {
   mkdir -p build/tidy
+  # clang cannot read what GCC precompiled.
+  sed 's/-Winvalid-pch//; s/-include [^ "]*cmake_pch.hxx//' build/release/compile_commands.json >build/tidy/compile_commands.json
   # shellcheck disable=SC2016  # the inner shell expands $0
-  list_units | sort -u | tr '\n' '\0' | xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy_unit "$0"'
+  list_units | grep -v "^tests/" | sort -u | tr '\n' '\0' | xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy_unit "$0"'
 }
 
 lavapipe() {

@@ -97,8 +97,8 @@ std::int64_t combine(BinaryOp op, std::int64_t a, std::int64_t b) {
       break;
     case BinaryOp::mod:
     case BinaryOp::fmod:
-      require(b != 0 && b != -1, "integer remainder of {} by {}", a, b);
-      result = a % b;
+      require(b != 0, "integer remainder of {} by {}", a, b);
+      result = b == -1 ? 0 : a % b;
       return op == BinaryOp::mod && result != 0 && (result < 0) != (b < 0) ? result + b : result;
     default:
       return holds(op, a, b) ? 1 : 0;

@@ -21,7 +21,8 @@ bool works_on_integers(const Layer& layer) {
 /// Values that are used as floats; integers beyond 2^24 would change on the way.
 std::vector<float> exact_floats(const Operand& operand) {
   for (const std::int64_t x : operand.constant->i64)
-    require(std::abs(x) <= (1 << 24), "its operand '{}' holds the integer {}, which is too large for pixel arithmetic", operand.name, x);
+    require(x >= -(1 << 24) && x <= (1 << 24), "its operand '{}' holds the integer {}, which is too large for pixel arithmetic",
+            operand.name, x);
   return as_floats(*operand.constant);
 }
 

@@ -158,7 +158,7 @@ void import_pad(Call& call) {
   Slice crop = whole(x.shape);  // negative pads take away
   for (std::size_t d = 0; d < rank; ++d) {
     const std::int64_t before = pads[d], after = pads[rank + d];
-    require(std::max({before, after, -before, -after}) <= kMaxElements, "its pads are out of range");
+    for (const std::int64_t pad : {before, after}) require(pad >= -kMaxElements && pad <= kMaxElements, "its pad {} is out of range", pad);
     crop.begin[d] = std::max<std::int64_t>(-before, 0);
     crop.extent[d] -= crop.begin[d] + std::max<std::int64_t>(-after, 0);
     require(crop.extent[d] > 0, "its negative pads leave nothing of {}", to_string(x.shape));

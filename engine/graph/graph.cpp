@@ -62,7 +62,7 @@ std::int64_t Graph::multiply_adds() const {
   return count;
 }
 
-Graph prune(const Graph& graph) {
+Graph prune(Graph graph) {
   std::vector<bool> used(graph.values.size(), false);
   for (const ValueId id : graph.inputs) used[id] = true;  // callers name every input, needed or not
   for (const ValueId id : graph.outputs) used[id] = true;
@@ -71,19 +71,18 @@ Graph prune(const Graph& graph) {
       for (const ValueId id : node->inputs)
         if (id != kNoValue) used[id] = true;
   Graph result;
-  result.metadata = graph.metadata;
+  result.metadata = std::move(graph.metadata);
   std::vector<ValueId> moved(graph.values.size(), kNoValue);
   for (std::size_t id = 0; id < graph.values.size(); ++id)
     if (used[id]) {
       moved[id] = static_cast<ValueId>(result.values.size());
-      result.values.push_back(graph.values[id]);
+      result.values.push_back(std::move(graph.values[id]));
     }
-  for (const Node& node : graph.nodes)
+  for (Node& node : graph.nodes)
     if (used[node.output]) {
-      Node copy = node;
-      for (ValueId& id : copy.inputs) id = id == kNoValue ? kNoValue : moved[id];
-      copy.output = moved[node.output];
-      result.nodes.push_back(std::move(copy));
+      for (ValueId& id : node.inputs) id = id == kNoValue ? kNoValue : moved[id];
+      node.output = moved[node.output];
+      result.nodes.push_back(std::move(node));
     }
   for (const ValueId id : graph.inputs) result.inputs.push_back(moved[id]);
   for (const ValueId id : graph.outputs) result.outputs.push_back(moved[id]);

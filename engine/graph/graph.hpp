@@ -47,7 +47,7 @@ struct Graph {
 };
 
 /// Drops nodes and values that no output needs, and renumbers.
-Graph prune(const Graph& graph);
+Graph prune(Graph graph);
 
 /// One line a node: name, layer, shapes, multiply-adds.
 std::string to_string(const Graph& graph);

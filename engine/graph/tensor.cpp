@@ -11,6 +11,9 @@
 namespace wrapture {
 
 std::int64_t element_count(const Shape& shape) {
+  if (shape.size() > kMaxDimensions)
+    throw Error(Failure::bad_input,
+                fmt::format("a tensor of {} dimensions is not supported; {} are the most", shape.size(), kMaxDimensions));
   std::int64_t count = 1;
   for (const std::int64_t dimension : shape) {
     if (dimension < 0) throw Error(Failure::bad_input, fmt::format("shape {} has a negative dimension", to_string(shape)));

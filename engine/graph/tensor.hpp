@@ -15,7 +15,9 @@ enum class DType { f32, i64 };  // i64 only in constants that describe shapes
 
 inline constexpr std::int64_t kMaxElements = std::int64_t{1} << 31;  // a tensor; refused above
 
-/// Product of the dimensions; throws Error(bad_input) when negative or above kMaxElements.
+inline constexpr std::size_t kMaxDimensions = 32;  // of a tensor; refused above
+
+/// Product of the dimensions; throws Error(bad_input) when negative or above kMaxElements, and for more dimensions than kMaxDimensions.
 std::int64_t element_count(const Shape& shape);
 
 /// "1x3x256x256"; "scalar" for rank 0.

@@ -159,7 +159,7 @@ Graph walk_model(const ModelData& model, const GivenShapes& input_shapes, Declar
   walk.opset = opset_of(model.proto);
   walk_nodes(model.proto.graph().node(), walk);
   add_outputs(model, walk.building, walk.operands);
-  return prune(walk.building.graph);
+  return prune(std::move(walk.building.graph));
 }
 
 /// The shapes that the file declares where they differ from those wanted (open dimensions as wanted); empty where all fit.

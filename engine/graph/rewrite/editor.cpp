@@ -2,6 +2,7 @@
 #include "engine/graph/rewrite/editor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace wrapture {
 namespace {
@@ -102,7 +103,7 @@ Graph Editor::finish() {
       open.pop_back();
     }
   }
-  return prune(graph_);
+  return prune(std::move(graph_));
 }
 
 Pointwise* activation_of(Layer& layer) {

@@ -9,6 +9,8 @@
 namespace wrapture::planning {
 namespace {
 
+constexpr std::int64_t kMaxDispatches = 1 << 17;  // of a plan; each costs some hundred bytes and microseconds
+
 std::uint64_t round_down(std::uint64_t bytes, std::uint64_t alignment) { return bytes & ~(alignment - 1); }
 
 /// Rows of an input that the output rows first to last - 1 need.
@@ -111,6 +113,8 @@ void Builder::launch(const Launch& launch) {
     std::vector<Pending> bands;
     bool fits = true;
     const std::int64_t end = launch.first_row + launch.rows;
+    if (static_cast<std::int64_t>(pending_.size()) + launch.rows / rows > kMaxDispatches)
+      fail(fmt::format("makes more than {} dispatches; use a smaller picture or batch", kMaxDispatches));
     for (std::int64_t first = launch.first_row; fits && first < end; first += rows) {
       auto one = band(launch, first, std::min(first + rows, end), refused);
       fits = one.has_value();

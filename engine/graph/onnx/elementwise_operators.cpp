@@ -88,7 +88,8 @@ void import_clip(Call& call) {
   if (x.constant != nullptr && x.constant->dtype == DType::i64) {
     Tensor clipped = *x.constant;
     for (std::int64_t& value : clipped.i64)
-      value = static_cast<std::int64_t>(std::clamp(static_cast<double>(value), static_cast<double>(low), static_cast<double>(high)));
+      value = static_cast<std::int64_t>(
+          std::clamp(std::clamp(static_cast<double>(value), static_cast<double>(low), static_cast<double>(high)), -9e18, 9e18));
     return call.result(call.known(std::move(clipped)));
   }
   const bool relu = low == 0 && high == std::numeric_limits<float>::max();

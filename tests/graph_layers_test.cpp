@@ -170,6 +170,15 @@ TEST(Layers, MatricesAndMeans) {
   EXPECT_EQ(run(Reduce{ReduceOp::mean, {0, 1}, false}, {a}).shape, Shape{});
 }
 
+TEST(Layers, ReductionsOfIntegersNeverOverflow) {
+  const Tensor x = Tensor::ints({4}, {10'000'000'000, 10'000'000'000, 10'000'000'000, 0});
+  const std::vector<const Tensor*> inputs{&x};
+  EXPECT_EQ(reference(Reduce{ReduceOp::sum, {0}, false}, inputs).i64, std::vector<std::int64_t>{30'000'000'000});
+  EXPECT_EQ(reference(Reduce{ReduceOp::max, {0}, true}, inputs).i64, std::vector<std::int64_t>{10'000'000'000});
+  EXPECT_THROW(reference(Reduce{ReduceOp::product, {0}, false}, inputs), Error) << "0 at the end does not undo it";
+  EXPECT_THROW(reference(Reduce{ReduceOp::mean, {0}, false}, inputs), Error);
+}
+
 TEST(Layers, RefusalsSayWhatDoesNotFit) {
   using testing::HasSubstr;
   EXPECT_THAT(refusal(Conv2d{.kernel = {3, 3}}, {{1, 64, 8, 8}, {128, 32, 3, 3}}),

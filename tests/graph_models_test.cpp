@@ -204,6 +204,22 @@ Graph build(const ModelBuilder& builder, const std::map<std::string, Shape>& sha
   return OnnxModel::load(save(builder.proto, folder.path() / "model.onnx")).build(shapes);
 }
 
+TEST(Exporters, GroupNormOfALargePicture) {  // seen as one row, it would be wider than a device's workgroups reach
+  ModelBuilder m(21);
+  m.input("x", {1, 32, -1, -1}).output("y");
+  m.weight("scale", random_tensor({32}, 1)).weight("bias", random_tensor({32}, 2));
+  m.node("GroupNormalization", {"x", "scale", "bias"}, "y", {{"num_groups", std::int64_t{8}}});
+  const Graph graph = build(m, {{"x", {1, 32, 1024, 1024}}});
+  int norms = 0;
+  for (const Node& node : graph.nodes) {
+    if (!std::holds_alternative<InstanceNorm>(node.layer)) continue;
+    ++norms;
+    EXPECT_LE(graph.shape(node.output)[3], 2048);
+    EXPECT_EQ(graph.shape(node.output)[1], 8);
+  }
+  EXPECT_EQ(norms, 1);
+}
+
 TEST(Exporters, ResizeToAComputedSize) {  // torch.nn.functional.interpolate(scale_factor=2) before recompute_scale_factor
   ModelBuilder m(13);
   m.input("x", {1, 3, -1, -1}).output("y", {1, 3, -1, -1});

@@ -9,6 +9,7 @@
 #include "engine/base/error.hpp"
 #include "engine/run/executor.hpp"
 #include "tests/cases.hpp"
+#include "tests/compare.hpp"
 #include "tests/gpu_test.hpp"
 
 namespace wrapture {
@@ -52,17 +53,6 @@ Graph with_packed_inputs(const LayerCase& one) {
   graph.outputs = {graph.add_node(one.name, one.layer, inputs)};
   graph.values[graph.outputs[0]].name = "out";
   return graph;
-}
-
-/// Largest difference relative to the largest expected magnitude; infinite where a value is not a number.
-double error_between(const Tensor& got, const Tensor& want) {
-  double difference = 0, size = 0;
-  for (std::size_t i = 0; i < want.f32.size(); ++i) {
-    if (!std::isfinite(got.f32[i])) return HUGE_VAL;
-    difference = std::max(difference, std::abs(static_cast<double>(got.f32[i]) - static_cast<double>(want.f32[i])));
-    size = std::max(size, std::abs(static_cast<double>(want.f32[i])));
-  }
-  return difference == 0 ? 0 : difference / std::max(size, 1e-30);
 }
 
 /// f16 keeps 11 bits: 4.9e-4 relative for each stored input, weight and result.
@@ -123,7 +113,7 @@ TEST_P(Layers, EqualTheReference) {
     Executor executor(test_context(), test_kernels(), std::move(*plan), {.fill_with_nan = true});
     for (const auto& [name, tensor] : inputs) executor.write_input(name, tensor);
     executor.run();
-    const double error = error_between(executor.read_output("out"), run_reference(graph, inputs).at("out"));
+    const double error = relative_error(executor.read_output("out"), run_reference(graph, inputs).at("out"));
     EXPECT_LE(error, tolerance_of(one, mode)) << one.name << "\n" << to_string(executor.plan());
     if (error / std::max(1e-9, tolerance_of(one, mode)) > worst) {
       worst = error / std::max(1e-9, tolerance_of(one, mode));

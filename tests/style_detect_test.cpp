@@ -144,6 +144,16 @@ TEST(Bounds, FollowTheLastLayers) {
   EXPECT_TRUE(std::isinf(bounds({{"Add", 3}}).first));
 }
 
+/// Every value is used twice: looked at by paths, there would be 2^60.
+TEST(Bounds, LookAtEveryValueOnce) {
+  Graph graph;
+  const ValueId x = graph.add_input("x", {1, 3, 8, 8});
+  ValueId at = graph.add_node("bounded", Unary{{Function::sigmoid, 0, 0}}, {x});
+  for (int i = 0; i < 60; ++i) at = graph.add_node(fmt::format("larger{}", i), Binary{BinaryOp::max, {}}, {at, at});
+  graph.outputs = {at};
+  EXPECT_EQ(bounds_of(graph, at), std::pair(0.0f, 1.0f));
+}
+
 /// The two third-party generators read and write 0..255.
 TEST_F(Detection, KnowsTheFieldsGenerators) {
   const std::filesystem::path folder = std::filesystem::path(WRAPTURE_SHARED_DATA) / "models";

@@ -70,8 +70,18 @@ Bounds combined(BinaryOp op, Bounds a, Bounds b) {
   }
 }
 
-Bounds node_bounds(const Graph& graph, const Node& node) {
-  const auto input = [&](std::size_t i) { return bounds_of(graph, node.inputs[i]); };
+Bounds bounds_of_constant(const Tensor& tensor) {
+  if (tensor.f32.empty()) return kUnbounded;
+  const auto [low, high] = std::ranges::minmax_element(tensor.f32);
+  return {*low, *high};
+}
+
+/// Of the node's result; known: of the values before it.
+Bounds node_bounds(const Graph& graph, const Node& node, const std::vector<Bounds>& known) {
+  const auto input = [&](std::size_t i) {
+    const auto& constant = graph.values[node.inputs[i]].constant;
+    return constant ? bounds_of_constant(*constant) : known[node.inputs[i]];
+  };
   if (const auto* unary = std::get_if<Unary>(&node.layer)) {
     if (!is_monotonic(unary->pointwise.function)) return kUnbounded;
     const Bounds in = input(0);
@@ -151,14 +161,10 @@ bool is_picture(const Likeness& found) { return found.resemblance >= kLeastResem
 }  // namespace
 
 std::pair<float, float> bounds_of(const Graph& graph, ValueId value) {
-  if (graph.values[value].constant) {
-    const auto& numbers = graph.values[value].constant->f32;
-    if (numbers.empty()) return kUnbounded;
-    const auto [low, high] = std::ranges::minmax_element(numbers);
-    return {*low, *high};
-  }
-  const auto node = std::ranges::find(graph.nodes, value, &Node::output);
-  return node == graph.nodes.end() ? kUnbounded : node_bounds(graph, *node);
+  if (graph.values[value].constant) return bounds_of_constant(*graph.values[value].constant);
+  std::vector<Bounds> known(graph.values.size(), kUnbounded);
+  for (const Node& node : graph.nodes) known[node.output] = node_bounds(graph, node, known);
+  return known[value];
 }
 
 std::optional<Detected> detect_meaning(const DetectionTask& task, const std::function<Tensor(const Tensor&)>& run) {

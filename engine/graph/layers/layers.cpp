@@ -40,14 +40,11 @@ struct Cost {
   std::int64_t operator()(const Where&) const { return out; }
   std::int64_t operator()(const MatMul&) const { return out * inputs[0]->back(); }
   std::int64_t operator()(const Reduce&) const { return in; }
-  std::int64_t operator()(const Resize& layer) const {
-    constexpr std::int64_t kTaps[] = {0, 3, 20};  // without antialias
-    return kTaps[static_cast<std::size_t>(layer.interpolation)] * out;
+  [[nodiscard]] std::int64_t interpolated(Interpolation interpolation) const {  // without antialias
+    return out * (interpolation == Interpolation::nearest ? 0 : interpolation == Interpolation::bilinear ? 3 : 20);
   }
-  std::int64_t operator()(const GridSample& layer) const {
-    constexpr std::int64_t kTaps[] = {0, 3, 20};
-    return kTaps[static_cast<std::size_t>(layer.interpolation)] * out;
-  }
+  std::int64_t operator()(const Resize& layer) const { return interpolated(layer.interpolation); }
+  std::int64_t operator()(const GridSample& layer) const { return interpolated(layer.interpolation); }
   template <class Moves>
   std::int64_t operator()(const Moves&) const {
     return 0;

@@ -1,6 +1,7 @@
 // One value for all elements along some dimensions: mean, sum, extremes, product, norms.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/graph/layers/common.hpp"
 
@@ -14,8 +15,7 @@ T first_value(ReduceOp op) {
   return op == ReduceOp::product ? T{1} : T{0};
 }
 
-template <class T>
-T join(ReduceOp op, T so_far, T x) {
+double join(ReduceOp op, double so_far, double x) {
   switch (op) {
     case ReduceOp::mean:
     case ReduceOp::sum:
@@ -35,6 +35,17 @@ T join(ReduceOp op, T so_far, T x) {
   return so_far;
 }
 
+/// Integers of shape arithmetic.
+std::int64_t join(ReduceOp op, std::int64_t so_far, std::int64_t x) {
+  if (op == ReduceOp::max) return std::max(so_far, x);
+  if (op == ReduceOp::min) return std::min(so_far, x);
+  require(op == ReduceOp::sum || op == ReduceOp::product, "its operand holds integers but it computes with floats");
+  std::int64_t result = 0;
+  const bool overflows = op == ReduceOp::sum ? __builtin_add_overflow(so_far, x, &result) : __builtin_mul_overflow(so_far, x, &result);
+  require(!overflows, "integers overflow in its shape arithmetic");
+  return result;
+}
+
 /// T: in which the values are joined.
 template <class T, class Values>
 std::vector<T> joined(ReduceOp op, const Values& values, const Shape& shape, const Shape& kept) {
@@ -45,15 +56,6 @@ std::vector<T> joined(ReduceOp op, const Values& values, const Shape& shape, con
     ++i;
   });
   return result;
-}
-
-/// Integers of shape arithmetic; their sums and products are checked by way of doubles.
-Tensor reduce_integers(ReduceOp op, const Tensor& x, const Shape& kept, const Shape& out) {
-  require(op == ReduceOp::sum || op == ReduceOp::max || op == ReduceOp::min || op == ReduceOp::product,
-          "its operand holds integers but it computes with floats");
-  for (const double value : joined<double>(op, x.i64, x.shape, kept))
-    require(std::abs(value) < 9e18, "integers overflow in its shape arithmetic");
-  return Tensor::ints(out, joined<std::int64_t>(op, x.i64, x.shape, kept));
 }
 
 }  // namespace
@@ -78,7 +80,7 @@ Tensor reference(const Reduce& layer, InputTensors inputs) {
   for (const int axis : layer.axes) kept[size(axis)] = 1;
   const std::array<const Shape*, 1> shapes{&x.shape};
   const Shape shape = infer(layer, shapes);
-  if (x.dtype == DType::i64) return reduce_integers(layer.op, x, kept, shape);
+  if (x.dtype == DType::i64) return Tensor::ints(shape, joined<std::int64_t>(layer.op, x.i64, x.shape, kept));
   const std::vector<double> values = joined<double>(layer.op, x.f32, x.shape, kept);
   Tensor out = Tensor::floats(shape);
   const double count = static_cast<double>(x.f32.size()) / static_cast<double>(values.size());

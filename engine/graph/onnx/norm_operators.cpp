@@ -70,8 +70,8 @@ void import_batch_norm(Call& call) {
 
 /// (x - mean) / sqrt(variance + epsilon) over all but the first dimensions, which are `groups` in all.
 Operand normalised(Call& call, const Operand& x, std::int64_t groups, float epsilon) {
-  const Shape rows{1, groups, 1, element_count(x.shape) / groups};
-  const Operand norm = call.emit(InstanceNorm{.epsilon = epsilon, .activation = {}}, {call.emit(Reshape{rows}, {x}), {}, {}});
+  const Shape picture = as_picture(1, groups, element_count(x.shape) / groups);
+  const Operand norm = call.emit(InstanceNorm{.epsilon = epsilon, .activation = {}}, {call.emit(Reshape{picture}, {x}), {}, {}});
   return call.emit(Reshape{x.shape}, {norm});
 }
 

@@ -16,6 +16,8 @@ def parse(arguments):
     stylist.add_argument("--minutes", type=float, default=90, help="length of the whole run, resumed parts included")
     stylist.add_argument("--steps", type=int, default=0, help="length in steps instead; repeatable to the bit")
     stylist.add_argument("--resume", action="store_true")
+    stylist.add_argument("--start", help="checkpoint of another run to start from, for instance with fewer styles")
+    stylist.add_argument("--foreign", type=float, default=0.7, help="share of batches with a picture from outside the gallery")
     stylist.add_argument("--size", type=int, default=256, help="side of the training crops")
     stylist.add_argument("--batch", type=int, default=3)
     stylist.add_argument("--rate", type=float, default=2e-3)

@@ -6,8 +6,9 @@ import sys
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 
+from drawn_styles import DRAWN
 from layouts import draw_layout
 
 HELD_OUT_EVERY = 20  # one file in twenty is never trained on; sheets use those
@@ -48,15 +49,22 @@ def split(paths):
     return [path for path in paths if path not in set(held)], held or paths[-1:]
 
 
-def load_style(folder, file, short_side):
-    """A style picture without its outermost 3 % (frames, paper edges): (1, 3, H, W)."""
-    path = os.path.join(folder, "style", file)
+def style_picture(folder, style):
+    """What a gallery entry looks like: drawn, or its file without the outermost 3 % (frames, paper edges)."""
+    if "draw" in style:
+        return DRAWN[style["draw"]](style["short_side"])
+    path = os.path.join(folder, "style", style["file"])
     if not os.path.exists(path):
         fail(f"no style picture: {path}")
-    picture = Image.open(path)
+    picture = Image.open(path).convert("RGB")
     w, h = picture.size
     picture = picture.crop((round(w * 0.03), round(h * 0.03), round(w * 0.97), round(h * 0.97)))
-    return to_tensor(scaled(picture, short_side))[None]
+    return ImageOps.autocontrast(picture, cutoff=1) if style.get("levels") else picture
+
+
+def load_style(folder, style):
+    """(1, 3, H, W) at the size of its strokes."""
+    return to_tensor(scaled(style_picture(folder, style), style["short_side"]))[None]
 
 
 class Contents:

@@ -23,8 +23,7 @@ def measure(options):
     known = {style["name"]: style for style in STYLES}
     rows, right, rising, total = {name: [] for name in state["styles"]}, 0, 0, 0
     with torch.no_grad():
-        targets = [losses.grams(losses.pyramid(vgg, load_style(options.data, known[name]["file"],
-                                                               known[name]["short_side"]))) for name in state["styles"]]
+        targets = [losses.grams(losses.pyramid(vgg, load_style(options.data, known[name]))) for name in state["styles"]]
         for number, picture in enumerate(artworks(options)):
             artwork = to_tensor(picture)[None]
             noise = noise_planes(1, options.size, options.size, torch.Generator().manual_seed(number))

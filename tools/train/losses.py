@@ -48,6 +48,10 @@ class Vgg:
         return result
 
 
+def statistics_size(vgg):
+    return sum(len(vgg.weights[name][1]) for name in STYLE_LAYERS)
+
+
 def find(arrays, name, part):
     """conv3_2 is stored as block3_conv2.kernel and block3_conv2.bias."""
     key = f"block{name[4]}_conv{name[6]}.{part}"

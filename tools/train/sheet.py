@@ -5,7 +5,7 @@ import os
 import torch
 from PIL import Image
 
-from data import fail, pictures_in, scaled, split, to_picture, to_tensor
+from data import fail, pictures_in, scaled, split, style_picture, to_picture, to_tensor
 from export import load
 from network import noise_planes
 from samples import LABELS
@@ -47,13 +47,13 @@ def stylise(net, picture, code, seed):
 
 def draw(options):
     net, codes, state = load(options.runs)
-    files = {style["name"]: style["file"] for style in STYLES}
+    known = {style["name"]: style for style in STYLES}
     size = options.size
     rows = artworks(options)
     width, height = (len(state["styles"]) + 1) * (size + GAP), len(rows) * (size + GAP) + size // 2 + GAP
     result = Image.new("RGB", (width, height), (245, 245, 242))
     for column, name in enumerate(state["styles"], 1):
-        thumbnail = Image.open(os.path.join(options.data, "style", files[name])).convert("RGB")
+        thumbnail = style_picture(options.data, known[name])
         thumbnail.thumbnail((size, size // 2))
         result.paste(thumbnail, (column * (size + GAP) + (size - thumbnail.width) // 2, 0))
     for row, picture in enumerate(rows):

@@ -16,7 +16,8 @@ def made_up_data(folder):
     for name in ("content", "label", "style", "perceptual"):
         os.makedirs(os.path.join(folder, name))
     files = [f"content/{i}.jpg" for i in range(3)] + [f"label/{i}.jpg" for i in range(3)]
-    for file in files + ["style/" + style["file"] for style in STYLES]:
+    files += [f"style/foreign{i}.jpg" for i in range(2)]
+    for file in files + ["style/" + style["file"] for style in STYLES if "file" in style]:
         coarse = rng.integers(0, 255, (8, 8, 3), dtype=np.uint8)
         Image.fromarray(coarse).resize((96, 96)).save(os.path.join(folder, file))
     sizes = {"conv1_1": (3, 8), "conv1_2": (8, 8), "conv2_1": (8, 16), "conv2_2": (16, 16), "conv3_1": (16, 32),

@@ -1,4 +1,4 @@
-"""Trains the stylist: perceptual losses first, then the critic joins."""
+"""Trains the stylist and the style encoder together: perceptual losses first, then the critic joins."""
 import copy
 import json
 import math
@@ -8,17 +8,19 @@ import signal
 import time
 
 import torch
+from PIL import Image
 
 import losses
 import workers
-from data import Contents, load_style
+from data import Contents, load_style, style_picture, to_tensor
 from discriminator import Game
+from encoder import SIDE, Encoder, Pictures, central_square
 from network import Stylist, noise_planes
 from pool import Pool
 from styles import STYLES
 
 WEIGHTS = {"content": 1.0, "style": 7.0, "smooth": 0.1, "range": 2.0, "legible": 1.2, "tone": 1.5, "even": 8.0,
-           "grid": 15.0, "same": 2.0, "critic": 0.08}
+           "grid": 15.0, "same": 2.0, "critic": 0.08, "code": 1.0, "statistics": 0.1}
 EMA = 0.995  # about 200 steps; longer runs on fast machines: 0.998
 
 
@@ -33,29 +35,35 @@ class Trainer:
         self.vgg = losses.Vgg(options.data, torch.bfloat16 if options.bf16 else torch.float32)
         self.pool = Pool(Contents(options.data, options.size, self.seed), self.vgg, options.pool, self.seed, True)
         self.styles = STYLES
-        self.pictures = [load_style(options.data, style["file"], style["short_side"]) for style in STYLES]
+        self.pictures = [load_style(options.data, style) for style in STYLES]
         with torch.no_grad():
             self.targets = [losses.grams(losses.pyramid(self.vgg, picture)) for picture in self.pictures]
         self.net = Stylist().to(memory_format=torch.channels_last)
         rows = len(STYLES) + 1  # the last one is the identity anchor
         codes = self.net.neutral_code().repeat(rows, 1)
         self.codes = torch.nn.Parameter(codes + 0.1 * torch.randn(codes.shape))
+        self.encoder = Encoder(self.net.code_size, losses.statistics_size(self.vgg))
+        self.encoder.base.copy_(self.net.neutral_code())
+        self.foreign = Pictures(options.data, self.vgg, self.seed)
+        self.squares = [style_square(options.data, style) for style in STYLES]
+        self.hardness = [1.0] * len(STYLES)  # running style errors: poor styles are drawn more often
         self.optimizer = torch.optim.Adam([{"params": self.net.parameters(), "share": 1.0},
-                                           {"params": [self.codes], "share": 2.0}], options.rate)
+                                           {"params": [self.codes], "share": 2.0},
+                                           {"params": self.encoder.parameters(), "share": 0.5}], options.rate)
         self.ema = copy.deepcopy([p.data for p in self.parameters()])
         self.game = Game(len(STYLES))
         self.steps, self.minutes, self.critic_steps = 0, 0.0, 0
         torch.manual_seed(self.seed)
 
     def parameters(self):
-        return list(self.net.parameters()) + [self.codes]
+        return list(self.net.parameters()) + list(self.encoder.parameters()) + [self.codes]
 
     def draw_weights(self, count):
         """Style weights (N, styles + 1): mostly one style, the first always; some mixes and lower strengths."""
         weights = torch.zeros(count, len(self.styles) + 1)
-        weights[0, self.rng.randrange(len(self.styles))] = 1
+        weights[0, self.pick()] = 1
         for row in weights[1:]:
-            first, second = self.rng.sample(range(len(self.styles)), 2) if len(self.styles) > 1 else (0, 0)
+            first, second = self.pick(), self.pick()
             part = self.rng.random() if self.rng.random() < self.options.mixes else 1.0
             row[first] += part
             row[second] += 1 - part
@@ -65,13 +73,43 @@ class Trainer:
                 row[-1] = 1 - strength
         return weights
 
-    def style_targets(self, weights, own):
+    def pick(self):
+        mean = sum(self.hardness) / len(self.hardness)
+        return self.rng.choices(range(len(self.styles)), [min(2.0, max(0.5, value / mean)) for value in self.hardness])[0]
+
+    def note_hardness(self, weights, errors):
+        for row, error in zip(weights, errors.tolist()):
+            best = int(row.argmax())
+            if row[best] > 0.99 and best < len(self.styles):
+                self.hardness[best] += 0.1 * (error - self.hardness[best])
+
+    def encode(self, weights, codes):
+        """Puts the last sample under a picture from outside the gallery.
+
+        -> (codes, weights that leave it out, its entry or None, terms of the encoder's loss)
+        """
+        index = self.rng.randrange(len(self.styles))
+        square = self.squares[index]
+        entry = self.foreign.draw() if self.rng.random() < self.options.foreign else None
+        pictures = torch.stack([square] + ([entry["picture"]] if entry else []))
+        hidden = self.encoder.hidden(pictures)
+        found = self.encoder.base + self.encoder.code(hidden)
+        terms = {"code": (found[0] - self.codes[index].detach()).square().mean()}
+        if entry:
+            terms["statistics"] = (self.encoder.statistics(hidden[1]) - entry["statistics"]).square().mean()
+            codes = torch.cat([codes[:-1], found[1:]])
+            weights = torch.cat([weights[:-1], torch.zeros_like(weights[-1:])])
+        return codes, weights, entry, terms
+
+    def style_targets(self, weights, own, entry):
         """Gram targets mixed by weight; the identity's share asks for the artwork's own statistics."""
         result = []
         for layer, mine in enumerate(own):
             stack = torch.cat([target[layer] for target in self.targets])
             mixed = torch.einsum("ns,sij->nij", weights[:, :-1], stack)
             result.append(mixed + weights[:, -1].view(-1, 1, 1) * mine)
+            if entry:
+                result[-1][-1] = entry["grams"][layer].float()
         return result
 
     def real_patches(self, weights):
@@ -102,11 +140,13 @@ class Trainer:
         batch = self.pool.batch(options.batch)
         artwork = batch["picture"].contiguous(memory_format=torch.channels_last)
         weights = self.draw_weights(options.batch)
-        result = self.net(artwork, weights @ self.codes, noise_planes(options.batch, options.size, options.size))
+        codes, weights, entry, terms = self.encode(weights, weights @ self.codes)
+        result = self.net(artwork, codes, noise_planes(options.batch, options.size, options.size))
         features = self.vgg.features(result)
-        layers = losses.style_errors(losses.pyramid(self.vgg, result, features), self.style_targets(weights, batch["grams"]))
+        layers = losses.style_errors(losses.pyramid(self.vgg, result, features), self.style_targets(weights, batch["grams"], entry))
         own = weights[:, -1]
-        terms = {
+        self.note_hardness(weights, torch.stack(layers).mean(0))
+        terms.update({
             "style": torch.stack(layers).mean(),
             "content": losses.content_error(features, batch["content"]).mean(),
             "smooth": losses.total_variation(result),
@@ -116,7 +156,7 @@ class Trainer:
             "even": losses.evenness_error(result, artwork).mean(),
             "grid": losses.grid_error(result, artwork).mean(),
             "same": ((result - artwork).abs().mean((1, 2, 3)) * own).mean(),
-        }
+        })
         pure = weights[:, :-1].max(1).values > 0.99
         if progress >= options.critic_from:
             terms["critic"] = self.play(result[pure], weights[pure, :-1]) * pure.float().mean()
@@ -133,11 +173,14 @@ class Trainer:
         for average, parameter in zip(self.ema, self.parameters()):
             average.lerp_(parameter.data, 1 - keep)
         log = {name: term.item() for name, term in terms.items()}
+        if entry:
+            log["foreign"] = torch.stack([layer[-1] for layer in layers]).mean().item()
         log.update({f"style{i + 1}": layer.mean().item() for i, layer in enumerate(layers)})
         return log
 
     def save(self, path):
-        state = {"net": self.net.state_dict(), "codes": self.codes.data, "ema": self.ema, "settings": self.net.settings,
+        state = {"net": self.net.state_dict(), "codes": self.codes.data, "encoder": self.encoder.state_dict(),
+                 "hardness": self.hardness, "ema": self.ema, "settings": self.net.settings,
                  "optimizer": self.optimizer.state_dict(), "game": self.game.state(), "steps": self.steps,
                  "critic_steps": self.critic_steps, "minutes": self.minutes, "seed": self.options.seed,
                  "styles": [style["name"] for style in self.styles]}
@@ -150,12 +193,41 @@ class Trainer:
             raise SystemExit("the checkpoint was trained on other styles or another order of them: " + ", ".join(state["styles"]))
         self.net.load_state_dict(state["net"])
         self.codes.data.copy_(state["codes"])
+        self.encoder.load_state_dict(state["encoder"])
+        self.hardness = state["hardness"]
         self.ema = state["ema"]
         self.optimizer.load_state_dict(state["optimizer"])
         self.game.restore(state["game"])
         self.steps, self.minutes, self.critic_steps = state["steps"], state["minutes"], state["critic_steps"]
         torch.manual_seed(self.seed + self.steps)
         self.rng.seed(self.seed + self.steps)
+
+
+    def start_from(self, path):
+        """Takes the averaged network of another run, and its codes and critic rows for the styles that both know."""
+        state = torch.load(path)
+        names, old = [style["name"] for style in STYLES], state["styles"]
+        for parameter, average in zip(self.net.parameters(), state["ema"]):
+            parameter.data.copy_(average)
+        codes = state["ema"][-1]
+        self.codes.data[:] = codes[:-1].mean(0) + 0.05 * torch.randn(self.codes.shape)
+        self.encoder.base.copy_(codes[:-1].mean(0))
+        critic = state["game"]["critic"]
+        mine = self.game.critic.state_dict()
+        for name, value in critic.items():
+            if mine[name].shape == value.shape:
+                mine[name].copy_(value)
+        for row, name in enumerate(names):
+            if name in old:
+                self.codes.data[row] = codes[old.index(name)]
+                mine["project.weight_orig"][:, row] = critic["project.weight_orig"][:, old.index(name)]
+        self.game.critic.load_state_dict(mine)
+        self.ema = copy.deepcopy([p.data for p in self.parameters()])
+
+
+def style_square(folder, style):
+    """A gallery picture as the encoder sees it."""
+    return to_tensor(central_square(style_picture(folder, style)).resize((SIDE, SIDE), Image.LANCZOS))
 
 
 def train(options):
@@ -169,6 +241,8 @@ def work(options, rank):
     trainer = Trainer(options, rank)
     if options.resume and os.path.exists(checkpoint):
         trainer.restore(checkpoint)
+    elif options.start:
+        trainer.start_from(options.start)
     before, begin, saved, sums = trainer.minutes, time.time(), time.time(), {}
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # kill saves first

@@ -19,6 +19,9 @@ def average(tensor):
 def average_gradients(parameters):
     """Replaces each gradient by its mean over the workers."""
     if distributed.is_initialized():
+        for parameter in parameters:
+            if parameter.grad is None:  # not part of this worker's loss
+                parameter.grad = torch.zeros_like(parameter)
         gradients = [parameter.grad for parameter in parameters]
         flat = average(torch.cat([gradient.flatten() for gradient in gradients]))
         for gradient, part in zip(gradients, flat.split([gradient.numel() for gradient in gradients])):

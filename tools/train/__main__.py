@@ -32,6 +32,8 @@ def parse(arguments):
     stylist.add_argument("--workers", type=int, default=1, help="processes of one thread and one batch each")
     export = commands.add_parser("export", help="write the checkpoint as ONNX")
     export.add_argument("--out", required=True)
+    export.add_argument("--encoder", action="store_true", help="the style encoder instead of the stylist")
+    export.add_argument("--leave-out", nargs="*", default=[], metavar="STYLE", help="styles that are not to be shown")
     export.add_argument("--identity", action="store_true", help="also write the identity anchor, once it is good")
     sheet = commands.add_parser("sheet", help="draw a contact sheet: artwork x styles")
     sheet.add_argument("--data", required=True)
@@ -45,6 +47,22 @@ def parse(arguments):
         command.add_argument("--first", type=int, default=3, help="index of the first photograph")
     for command in (stylist, export, sheet, evaluate):
         command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    add = commands.add_parser("add-style", help="train a style of a picture, with the shipped network as it is")
+    add.add_argument("picture")
+    add.add_argument("--data", required=True, help="folder with content, label and perceptual")
+    add.add_argument("--model", default=os.path.join(HERE, "..", "..", "weights", "stylist.onnx"))
+    add.add_argument("--name", help="lower-case letters, digits and '-'; without it the file's name")
+    add.add_argument("--title", default="")
+    add.add_argument("--author", default="")
+    add.add_argument("--licence", default="")
+    add.add_argument("--out", help="file to write (NAME.wstyle)")
+    add.add_argument("--force", action="store_true", help="replace the file")
+    add.add_argument("--steps", type=int, default=160)
+    add.add_argument("--size", type=int, default=192)
+    add.add_argument("--batch", type=int, default=2)
+    add.add_argument("--rate", type=float, default=0.02)
+    add.add_argument("--seed", type=int, default=7)
+    add.add_argument("--threads", type=int, default=0)
     classic = commands.add_parser("classic", help="the networks of the articles and of the benchmark zoo")
     actions = classic.add_subparsers(dest="action", required=True)
     actions.add_parser("list", help="print names and trainable parameters")
@@ -73,9 +91,15 @@ def main():
     if options.command == "stylist":
         import stylist
         stylist.train(options)
+    elif options.command == "add-style":
+        import add_style
+        add_style.train(options)
     elif options.command == "export":
         import export
-        export.export(options.runs, options.out, options.identity)
+        if options.encoder:
+            export.export_encoder(options.runs, options.out)
+        else:
+            export.export(options.runs, options.out, options.identity, options.leave_out)
     elif options.command == "sheet":
         import sheet
         sheet.draw(options)

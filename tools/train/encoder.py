@@ -19,7 +19,7 @@ HELD_OUT_EVERY = 6
 class Encoder(nn.Module):
     """picture (N, 3, 256, 256) in 0..1 -> style code (N, C): `base` plus what the statistics of five stages say."""
 
-    def __init__(self, code_size, statistics=960, planes=(24, 48, 96, 128, 160), hidden=320):
+    def __init__(self, code_size, statistics=960, planes=(24, 48, 96, 128, 160), hidden=256):
         super().__init__()
         sources = (3,) + planes[:-1]
         self.stages = nn.ModuleList(nn.Conv2d(a, b, 3, 2, 1) for a, b in zip(sources, planes))

@@ -1,4 +1,4 @@
-"""Writes the stylist as ONNX with its gallery in the metadata, and checks the file's structure."""
+"""Writes the stylist with its gallery in the metadata, and the style encoder, as ONNX; checks the files' structure."""
 import base64
 import json
 import os
@@ -8,6 +8,7 @@ import onnx
 import torch
 
 from data import fail
+from encoder import SIDE, Encoder
 from network import NOISE_PLANES, SIZE_MULTIPLE, Stylist, noise_planes
 from styles import STYLES
 
@@ -26,6 +27,16 @@ def load(runs):
     return net, state["ema"][-1], state
 
 
+def load_encoder(state):
+    """The averaged encoder of a checkpoint."""
+    first, tensors = len(state["net"]), state["encoder"]
+    encoder = Encoder(len(tensors["base"]), len(tensors["statistics.bias"])).eval()
+    encoder.load_state_dict(tensors)
+    for parameter, average in zip(encoder.parameters(), state["ema"][first:]):
+        parameter.data.copy_(average)
+    return encoder
+
+
 def encode(code):
     return base64.b64encode(code.detach().numpy().astype("<f4").tobytes()).decode()
 
@@ -41,15 +52,15 @@ class Ranged(torch.nn.Module):
         return self.net(artwork, style, noise).clamp(0, 1)
 
 
-def gallery(names, codes):
+def gallery(names, codes, leave_out):
     """In the order of STYLES, whatever order the run learnt them in: the first is the program's default."""
     code_of = dict(zip(names, codes))
     shown = ("name", "title", "title_zh", "author", "year", "licence", "source")
     return [{**{key: style[key] for key in shown}, "code": encode(code_of[style["name"]])}
-            for style in STYLES if style["name"] in code_of]
+            for style in STYLES if style["name"] in code_of and style["name"] not in leave_out]
 
 
-def export(runs, out, identity=False):
+def export(runs, out, identity=False, leave_out=()):
     net, codes, state = load(runs)
     artwork, noise = torch.rand(1, 3, 64, 96), noise_planes(1, 64, 96)
     sizes = {"artwork": {2: "height", 3: "width"}, "noise": {2: "half_height", 3: "half_width"},
@@ -58,18 +69,32 @@ def export(runs, out, identity=False):
     torch.onnx.export(Ranged(net), (artwork, codes[:1].clone(), noise), out, opset_version=13,
                       do_constant_folding=True, dynamic_axes=sizes,
                       input_names=["artwork", "style", "noise"], output_names=["stylised"])
-    model = onnx.load(out)
-    facts = {"wrapture.kind": "stylist", "wrapture.version": "1", "wrapture.range": "0..1",
-             "wrapture.multiple": str(SIZE_MULTIPLE), "wrapture.noise": str(NOISE_PLANES), "wrapture.licence": LICENCE,
-             "wrapture.styles": json.dumps(gallery(state["styles"], codes), ensure_ascii=False)}
+    facts = {"wrapture.kind": "stylist", "wrapture.range": "0..1", "wrapture.multiple": str(SIZE_MULTIPLE),
+             "wrapture.noise": str(NOISE_PLANES), "wrapture.licence": LICENCE,
+             "wrapture.styles": json.dumps(gallery(state["styles"], codes, leave_out), ensure_ascii=False)}
     if identity:
         facts["wrapture.identity"] = encode(codes[-1])
-    onnx.helper.set_model_props(model, facts)
+    finish(out, facts)
+
+
+def export_encoder(runs, out):
+    encoder = load_encoder(load(runs)[2])
+    warnings.simplefilter("ignore")
+    torch.onnx.export(encoder, torch.rand(1, 3, SIDE, SIDE), out, opset_version=13, do_constant_folding=True,
+                      input_names=["picture"], output_names=["style"])
+    finish(out, {"wrapture.kind": "encoder", "wrapture.range": "0..1", "wrapture.licence": LICENCE,
+                 "wrapture.code_size": str(len(encoder.base))})
+
+
+def finish(path, facts):
+    """Adds metadata to the written file, takes out what only its exporter cares for, and checks it."""
+    model = onnx.load(path)
+    onnx.helper.set_model_props(model, {"wrapture.version": "1", **facts})
     model.producer_name = "wrapture"
     model.producer_version = ""
     for node in model.graph.node:
         node.doc_string = ""
     onnx.checker.check_model(model)
-    onnx.save(model, out)
+    onnx.save(model, path)
     operators = sorted({node.op_type for node in model.graph.node})
-    print(f"{out}: {os.path.getsize(out)} bytes, code of {codes.shape[1]}, operators {' '.join(operators)}")
+    print(f"{path}: {os.path.getsize(path)} bytes, operators {' '.join(operators)}")

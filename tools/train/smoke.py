@@ -5,6 +5,7 @@ import tempfile
 import numpy as np
 from PIL import Image
 
+import add_style
 import export
 import losses
 import stylist
@@ -40,5 +41,9 @@ def run(parse):
         stylist.train(parse(common + ["--steps", "2", "--critic-from", "0.5"]))
         stylist.train(parse(common + ["--steps", "3", "--critic-from", "0.5", "--resume"]))
         stylist.train(parse(common + ["--steps", "4", "--critic-from", "0.5", "--resume", "--workers", "2"]))
-        export.export(runs, os.path.join(folder, "stylist.onnx"), identity=True)
+        shipped = os.path.join(folder, "stylist.onnx")
+        export.export(runs, shipped, identity=True)
+        picture, out = os.path.join(data, "style", "foreign0.jpg"), os.path.join(folder, "own.wstyle")
+        add_style.train(parse(["add-style", picture, "--data", data, "--model", shipped, "--out", out, "--steps", "2", "--size", "96"]))
+        export.export_encoder(runs, os.path.join(folder, "encoder.onnx"))
     print("smoke: ok")

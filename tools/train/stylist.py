@@ -14,7 +14,7 @@ import losses
 import workers
 from data import Contents, load_style, style_picture, to_tensor
 from discriminator import Game
-from encoder import SIDE, Encoder, Pictures, central_square
+from encoder import SIDE, Encoder, Pictures, central_square, statistics
 from network import Stylist, noise_planes
 from pool import Pool
 from styles import STYLES
@@ -44,6 +44,8 @@ class Trainer:
         self.codes = torch.nn.Parameter(codes + 0.1 * torch.randn(codes.shape))
         self.encoder = Encoder(self.net.code_size, losses.statistics_size(self.vgg))
         self.encoder.base.copy_(self.net.neutral_code())
+        self.encoder.statistics.bias.data.copy_(torch.stack([statistics([gram[0] for gram in target])
+                                                             for target in self.targets]).mean(0))
         self.foreign = Pictures(options.data, self.vgg, self.seed)
         self.squares = [style_square(options.data, style) for style in STYLES]
         self.hardness = [1.0] * len(STYLES)  # running style errors: poor styles are drawn more often
@@ -146,17 +148,9 @@ class Trainer:
         layers = losses.style_errors(losses.pyramid(self.vgg, result, features), self.style_targets(weights, batch["grams"], entry))
         own = weights[:, -1]
         self.note_hardness(weights, torch.stack(layers).mean(0))
-        terms.update({
-            "style": torch.stack(layers).mean(),
-            "content": losses.content_error(features, batch["content"]).mean(),
-            "smooth": losses.total_variation(result),
-            "range": losses.out_of_range(result),
-            "legible": (losses.legibility_error(result, artwork) * batch["label"]).mean(),
-            "tone": losses.tone_error(result, artwork).mean(),
-            "even": losses.evenness_error(result, artwork).mean(),
-            "grid": losses.grid_error(result, artwork).mean(),
-            "same": ((result - artwork).abs().mean((1, 2, 3)) * own).mean(),
-        })
+        terms.update(artwork_terms(features, result, batch))
+        terms["style"] = torch.stack(layers).mean()
+        terms["same"] = ((result - artwork).abs().mean((1, 2, 3)) * own).mean()
         pure = weights[:, :-1].max(1).values > 0.99
         if progress >= options.critic_from:
             terms["critic"] = self.play(result[pure], weights[pure, :-1]) * pure.float().mean()
@@ -223,6 +217,18 @@ class Trainer:
                 mine["project.weight_orig"][:, row] = critic["project.weight_orig"][:, old.index(name)]
         self.game.critic.load_state_dict(mine)
         self.ema = copy.deepcopy([p.data for p in self.parameters()])
+
+
+def artwork_terms(features, result, batch):
+    """What a result owes its artwork, unweighted. features: VGG19's of the result; batch: Pool's."""
+    artwork = batch["picture"]
+    return {"content": losses.content_error(features, batch["content"]).mean(),
+            "smooth": losses.total_variation(result),
+            "range": losses.out_of_range(result),
+            "legible": (losses.legibility_error(result, artwork) * batch["label"]).mean(),
+            "tone": losses.tone_error(result, artwork).mean(),
+            "even": losses.evenness_error(result, artwork).mean(),
+            "grid": losses.grid_error(result, artwork).mean()}
 
 
 def style_square(folder, style):

@@ -27,6 +27,7 @@ def parse(arguments):
     stylist.add_argument("--pool", type=int, default=800, help="crops kept with their targets, 3.5 MB each at 256 px")
     stylist.add_argument("--seed", type=int, default=7)
     stylist.add_argument("--report", type=int, default=25, help="steps a line of the log")
+    stylist.add_argument("--sheet-minutes", type=float, default=10, help="minutes between two contact sheets in the runs' folder")
     stylist.add_argument("--bf16", action="store_true", help="run VGG in bfloat16 (CPUs with AVX512-BF16)")
     stylist.add_argument("--threads", type=int, default=0)
     stylist.add_argument("--workers", type=int, default=1, help="processes of one thread and one batch each")
@@ -47,6 +48,18 @@ def parse(arguments):
         command.add_argument("--first", type=int, default=3, help="index of the first photograph")
     for command in (stylist, export, sheet, evaluate):
         command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    restore = commands.add_parser("restore", help="train or write a restorer: clean (noise, JPEG damage) or enlarge (twice the size)")
+    restore.add_argument("name", choices=["clean", "enlarge"])
+    restore.add_argument("--data", help="folder with content and label; trains")
+    restore.add_argument("--out", help="ONNX file to write; without --data of the checkpoint that is there")
+    restore.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    restore.add_argument("--steps", type=int, default=3000)
+    restore.add_argument("--size", type=int, default=72)
+    restore.add_argument("--batch", type=int, default=8)
+    restore.add_argument("--rate", type=float, default=1.5e-3)
+    restore.add_argument("--seed", type=int, default=7)
+    restore.add_argument("--report", type=int, default=100)
+    restore.add_argument("--threads", type=int, default=0)
     add = commands.add_parser("add-style", help="train a style of a picture, with the shipped network as it is")
     add.add_argument("picture")
     add.add_argument("--data", required=True, help="folder with content, label and perceptual")
@@ -94,6 +107,12 @@ def main():
     elif options.command == "add-style":
         import add_style
         add_style.train(options)
+    elif options.command == "restore":
+        import restore
+        if options.data:
+            restore.train(options)
+        if options.out:
+            restore.export(options.runs, options.name, options.out)
     elif options.command == "export":
         import export
         if options.encoder:

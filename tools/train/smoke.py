@@ -3,11 +3,13 @@ import os
 import tempfile
 
 import numpy as np
+import torch
 from PIL import Image
 
 import add_style
 import export
 import losses
+import restore
 import stylist
 from styles import STYLES
 
@@ -32,6 +34,14 @@ def made_up_data(folder):
     np.savez(os.path.join(folder, losses.VGG_FILE), **arrays)
 
 
+def require_equal(one, other):
+    """Two runs of one command give the same weights, to the bit."""
+    states = [torch.load(os.path.join(runs, "stylist.pt")) for runs in (one, other)]
+    for average, same in zip(*(state["ema"] for state in states)):
+        if not torch.equal(average, same):
+            raise SystemExit("smoke: the same command trained other weights the second time")
+
+
 def run(parse):
     with tempfile.TemporaryDirectory() as folder:
         data, runs = os.path.join(folder, "data"), os.path.join(folder, "runs")
@@ -39,11 +49,17 @@ def run(parse):
         made_up_data(data)
         common = ["stylist", "--data", data, "--runs", runs, "--size", "96", "--batch", "2", "--report", "1"]
         stylist.train(parse(common + ["--steps", "2", "--critic-from", "0.5"]))
+        again = parse(common + ["--steps", "2", "--critic-from", "0.5"])
+        again.runs = os.path.join(folder, "again")
+        stylist.train(again)
+        require_equal(runs, again.runs)
         stylist.train(parse(common + ["--steps", "3", "--critic-from", "0.5", "--resume"]))
         stylist.train(parse(common + ["--steps", "4", "--critic-from", "0.5", "--resume", "--workers", "2"]))
         shipped = os.path.join(folder, "stylist.onnx")
         export.export(runs, shipped, identity=True)
         picture, out = os.path.join(data, "style", "foreign0.jpg"), os.path.join(folder, "own.wstyle")
         add_style.train(parse(["add-style", picture, "--data", data, "--model", shipped, "--out", out, "--steps", "2", "--size", "96"]))
+        restore.train(parse(["restore", "enlarge", "--data", data, "--runs", runs, "--steps", "2", "--size", "48", "--batch", "2"]))
+        restore.export(runs, "enlarge", os.path.join(folder, "enlarge.onnx"))
         export.export_encoder(runs, os.path.join(folder, "encoder.onnx"))
     print("smoke: ok")

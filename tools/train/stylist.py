@@ -6,11 +6,13 @@ import os
 import random
 import signal
 import time
+from argparse import Namespace
 
 import torch
 from PIL import Image
 
 import losses
+import sheet
 import workers
 from data import Contents, load_style, style_picture, to_tensor
 from discriminator import Game
@@ -249,7 +251,8 @@ def work(options, rank):
         trainer.restore(checkpoint)
     elif options.start:
         trainer.start_from(options.start)
-    before, begin, saved, sums = trainer.minutes, time.time(), time.time(), {}
+    before, begin, saved, drawn, sums = trainer.minutes, time.time(), time.time(), time.time(), {}
+    first = trainer.steps / options.steps if options.steps else before / options.minutes
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # kill saves first
     while True:
@@ -264,21 +267,26 @@ def work(options, rank):
         for name, value in (log or {}).items():
             sums.setdefault(name, []).append(value)
         if trainer.steps % options.report == 0:
-            report(trainer, table, sums)
+            report(trainer, table, sums, (time.time() - begin) / 60 * (1 - progress) / max(progress - first, 1e-9))
             sums = {}
         if time.time() - saved > 120:
             trainer.save(checkpoint)
             saved = time.time()
+        if time.time() - drawn > options.sheet_minutes * 60:
+            trainer.save(checkpoint)
+            sheet.draw(Namespace(data=options.data, runs=options.runs, size=256, rows=4, first=3,
+                                 out=os.path.join(options.runs, f"sheet_{trainer.steps}.jpg")))
+            drawn = time.time()
     if rank == 0:
         trainer.save(checkpoint)
 
 
-def report(trainer, table, sums):
+def report(trainer, table, sums, minutes_left):
     row = {"steps": trainer.steps, "minutes": round(trainer.minutes, 2)}
     row.update({name: round(sum(values) / len(values), 4) for name, values in sums.items()})
     if trainer.critic_steps:
         row.update(accuracy=round(trainer.game.accuracy, 3), real=round(trainer.game.scores["real"], 3),
                    fake=round(trainer.game.scores["fake"], 3))
-    print(" ".join(f"{name} {value}" for name, value in row.items()), flush=True)
+    print(" ".join(f"{name} {value}" for name, value in row.items()) + f", {minutes_left:.0f} min left", flush=True)
     with open(table, "a") as file:
         file.write(json.dumps(row) + "\n")

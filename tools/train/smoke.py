@@ -55,6 +55,7 @@ def run(parse):
         require_equal(runs, again.runs)
         stylist.train(parse(common + ["--steps", "3", "--critic-from", "0.5", "--resume"]))
         stylist.train(parse(common + ["--steps", "4", "--critic-from", "0.5", "--resume", "--workers", "2"]))
+        stylist.train(parse(["encoder"] + common[1:] + ["--steps", "5", "--foreign", "1", "--resume"]))
         shipped = os.path.join(folder, "stylist.onnx")
         export.export(runs, shipped, identity=True)
         picture, out = os.path.join(data, "style", "foreign0.jpg"), os.path.join(folder, "own.wstyle")

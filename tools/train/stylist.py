@@ -51,8 +51,9 @@ class Trainer:
         self.foreign = Pictures(options.data, self.vgg, self.seed)
         self.squares = [style_square(options.data, style) for style in STYLES]
         self.hardness = [1.0] * len(STYLES)  # running style errors: poor styles are drawn more often
-        self.optimizer = torch.optim.Adam([{"params": self.net.parameters(), "share": 1.0},
-                                           {"params": [self.codes], "share": 2.0},
+        learns = 0.0 if options.command == "encoder" else 1.0  # the encoder alone: the network and the gallery stay
+        self.optimizer = torch.optim.Adam([{"params": self.net.parameters(), "share": learns},
+                                           {"params": [self.codes], "share": 2 * learns},
                                            {"params": self.encoder.parameters(), "share": 0.5}], options.rate)
         self.ema = copy.deepcopy([p.data for p in self.parameters()])
         self.game = Game(len(STYLES))
@@ -192,7 +193,10 @@ class Trainer:
         self.encoder.load_state_dict(state["encoder"])
         self.hardness = state["hardness"]
         self.ema = state["ema"]
+        shares = [group["share"] for group in self.optimizer.param_groups]
         self.optimizer.load_state_dict(state["optimizer"])
+        for group, share in zip(self.optimizer.param_groups, shares):
+            group["share"] = share
         self.game.restore(state["game"])
         self.steps, self.minutes, self.critic_steps = state["steps"], state["minutes"], state["critic_steps"]
         torch.manual_seed(self.seed + self.steps)

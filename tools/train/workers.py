@@ -41,6 +41,8 @@ def join(rank, count, meeting, work, options):
     torch.set_num_threads(1)
     distributed.init_process_group("gloo", init_method="file://" + meeting, rank=rank, world_size=count)
     work(options, rank)
+    distributed.barrier()  # nobody leaves while another still talks
+    distributed.destroy_process_group()
 
 
 def run(work, options):
@@ -48,7 +50,11 @@ def run(work, options):
     if options.workers < 2:
         return work(options, 0)
     meeting = os.path.join(tempfile.mkdtemp(), "meeting")
-    processes = torch.multiprocessing.get_context("spawn")
-    for rank in range(1, options.workers):
-        processes.Process(target=join, args=(rank, options.workers, meeting, work, options), daemon=True).start()
+    spawn = torch.multiprocessing.get_context("spawn")
+    others = [spawn.Process(target=join, args=(rank, options.workers, meeting, work, options), daemon=True)
+              for rank in range(1, options.workers)]
+    for process in others:
+        process.start()
     join(0, options.workers, meeting, work, options)
+    for process in others:
+        process.join()

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/file.hpp"
+#include "engine/base/sha256.hpp"
 #include "engine/graph/onnx/checks.hpp"
 #include "engine/graph/onnx/model_data.hpp"
 #include "engine/graph/onnx/tensors.hpp"
@@ -109,6 +110,22 @@ const std::filesystem::path& OnnxModel::path() const { return impl_->path; }
 const std::vector<TensorInfo>& OnnxModel::inputs() const { return impl_->inputs; }
 const std::vector<TensorInfo>& OnnxModel::outputs() const { return impl_->outputs; }
 const std::map<std::string, std::string>& OnnxModel::metadata() const { return impl_->metadata; }
+
+std::string OnnxModel::weights_sha256() const {
+  Sha256 sum;
+  const auto add = [&](const auto& values) { sum.add(std::as_bytes(std::span(values))); };
+  const std::map<std::string, const Tensor*> sorted = [this] {
+    std::map<std::string, const Tensor*> found;
+    for (const auto& [name, tensor] : impl_->weights) found[name] = &tensor;
+    return found;
+  }();
+  for (const auto& [name, tensor] : sorted) {
+    add(name + '\n' + to_string(tensor->shape) + '\n');
+    add(tensor->f32);
+    add(tensor->i64);
+  }
+  return sum.hex();
+}
 
 Graph OnnxModel::build(const std::map<std::string, Shape>& input_shapes) const {
   try {

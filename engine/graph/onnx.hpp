@@ -38,6 +38,9 @@ class OnnxModel {
   [[nodiscard]] const std::vector<TensorInfo>& outputs() const;
   [[nodiscard]] const std::map<std::string, std::string>& metadata() const;
 
+  /// SHA-256 of all weights: names, shapes and values. The same whatever metadata says and however the file stores them.
+  [[nodiscard]] std::string weights_sha256() const;
+
   /// The graph for these input shapes (every input named; open dimensions filled). Everything that depends on shapes and constants
   /// only is folded away. No rewrite rule is applied yet.
   [[nodiscard]] Graph build(const std::map<std::string, Shape>& input_shapes) const;

@@ -1,4 +1,4 @@
-// float -> binary16 by its bits.
+// float -> binary16 and back, by the bits.
 #include "engine/plan/half.hpp"
 
 #include <algorithm>
@@ -17,6 +17,14 @@ std::uint16_t to_half(float x) {
   const std::uint32_t bits = std::bit_cast<std::uint32_t>(size);
   const std::uint32_t rounded = bits + 0xfffu + ((bits >> 13) & 1u);
   return static_cast<std::uint16_t>(sign | ((rounded - 0x38000000u) >> 13));
+}
+
+float from_half(std::uint16_t half) {
+  const std::uint32_t sign = (half & 0x8000u) << 16, exponent = (half >> 10) & 31u, fraction = half & 0x3ffu;
+  const float size = exponent == 0    ? static_cast<float>(fraction) / 16777216.0f  // multiples of 2^-24
+                     : exponent == 31 ? std::bit_cast<float>(0x7f800000u | fraction << 13)
+                                      : std::bit_cast<float>((exponent + 112) << 23 | fraction << 13);
+  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(size) | sign);
 }
 
 }  // namespace wrapture::planning

@@ -1,5 +1,7 @@
-// Decodes base64 four characters at a time.
+// Three bytes to four characters and back.
 #include "engine/style/base64.hpp"
+
+#include <algorithm>
 
 namespace wrapture {
 namespace {
@@ -29,6 +31,18 @@ std::optional<std::vector<std::byte>> decode_base64(std::string_view text) {
     for (std::size_t j = 0; j + 1 < real; ++j) bytes.push_back(static_cast<std::byte>(group >> (16 - 8 * j)));
   }
   return bytes;
+}
+
+std::string encode_base64(std::span<const std::byte> bytes) {
+  constexpr const char* kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const std::size_t real = std::min<std::size_t>(3, bytes.size() - i);
+    unsigned group = 0;
+    for (std::size_t j = 0; j < 3; ++j) group = group << 8 | (j < real ? static_cast<unsigned>(bytes[i + j]) : 0);
+    for (std::size_t j = 0; j < 4; ++j) text += j <= real ? kDigits[group >> (18 - 6 * j) & 63] : '=';
+  }
+  return text;
 }
 
 }  // namespace wrapture

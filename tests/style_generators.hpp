@@ -96,21 +96,38 @@ inline onnx::ModelProto make_dreamer() {
   return model.proto;
 }
 
-/// A folder of its own for XDG_CACHE_HOME while it lives: nothing is remembered from test to test.
-class FreshCache {
+/// A folder of its own that an environment variable names while this lives.
+class EnvironmentFolder {
  public:
-  FreshCache() {
-    if (const char* old = std::getenv("XDG_CACHE_HOME")) before_ = old;
-    setenv("XDG_CACHE_HOME", folder_.path().c_str(), 1);
+  explicit EnvironmentFolder(std::string variable) : variable_(std::move(variable)) {
+    if (const char* old = std::getenv(variable_.c_str())) before_ = old;
+    setenv(variable_.c_str(), folder_.path().c_str(), 1);
   }
-  ~FreshCache() { before_ ? setenv("XDG_CACHE_HOME", before_->c_str(), 1) : unsetenv("XDG_CACHE_HOME"); }
-  FreshCache(const FreshCache&) = delete;
-  FreshCache& operator=(const FreshCache&) = delete;
+  ~EnvironmentFolder() { before_ ? setenv(variable_.c_str(), before_->c_str(), 1) : unsetenv(variable_.c_str()); }
+  EnvironmentFolder(const EnvironmentFolder&) = delete;
+  EnvironmentFolder& operator=(const EnvironmentFolder&) = delete;
   [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
 
  private:
   TemporaryFolder folder_;
+  std::string variable_;
   std::optional<std::string> before_;
 };
+
+/// Nothing is remembered from test to test.
+struct FreshCache : EnvironmentFolder {
+  FreshCache() : EnvironmentFolder("XDG_CACHE_HOME") {}
+};
+
+/// The user has no models and no styles but those of the test.
+struct FreshData : EnvironmentFolder {
+  FreshData() : EnvironmentFolder("XDG_DATA_HOME") {}
+};
+
+inline void set_metadata(onnx::ModelProto& model, const std::string& key, const std::string& value) {
+  auto* entry = model.add_metadata_props();
+  entry->set_key("wrapture." + key);
+  entry->set_value(value);
+}
 
 }  // namespace wrapture

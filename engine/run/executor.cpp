@@ -42,6 +42,12 @@ const Port& find_port(const std::vector<Port>& ports, const std::string& name, c
   throw Error(Failure::bad_input, fmt::format("the model has no {} '{}'; it has {}", kind, name, names));
 }
 
+Tensor read_port(const vk::Context& context, const vk::Buffer& arena, const Port& port) {
+  Tensor tensor = Tensor::floats(port.shape);
+  vk::download(context, arena, port.offset, std::as_writable_bytes(std::span(tensor.f32)));
+  return tensor;
+}
+
 }  // namespace
 
 /// A part of the plan in one command buffer.
@@ -173,12 +179,8 @@ void Executor::write_input(const std::string& name, const Tensor& tensor) {
   vk::upload(*impl_->context, impl_->arena, port.offset, std::as_bytes(std::span(tensor.f32)));
 }
 
-Tensor Executor::read_output(const std::string& name) const {
-  const Port& port = output(name);
-  Tensor tensor = Tensor::floats(port.shape);
-  vk::download(*impl_->context, impl_->arena, port.offset, std::as_writable_bytes(std::span(tensor.f32)));
-  return tensor;
-}
+Tensor Executor::read_output(const std::string& name) const { return read_port(*impl_->context, impl_->arena, output(name)); }
+Tensor Executor::read_input(const std::string& name) const { return read_port(*impl_->context, impl_->arena, input(name)); }
 
 void Executor::run() {
   Impl& self = *impl_;

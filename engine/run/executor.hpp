@@ -40,6 +40,7 @@ class Executor {
   /// Host tensors in and out (through staging; waits).
   void write_input(const std::string& name, const Tensor& tensor);
   [[nodiscard]] Tensor read_output(const std::string& name) const;
+  [[nodiscard]] Tensor read_input(const std::string& name) const;  // as it was written, also after a run
 
   /// One whole run; waits. Submits are cut so that none is estimated above 100 ms.
   void run();

@@ -42,7 +42,9 @@ std::vector<Style> read_styles(const std::filesystem::path& path, const std::str
       };
       const std::string name = entry.at("name");
       styles.push_back({name, field("title"), field("title_zh"), field("author"), field("year"), field("licence"), field("source"),
-                        decode_code(path, name, entry.at("code"))});
+                        decode_code(path, name, entry.at("code")), field("picture")});
+      if (const auto similarity = entry.find("similarity"); similarity != entry.end() && similarity->is_number())
+        styles.back().similarity = similarity->get<double>();
     }
   } catch (const Json::exception& error) {
     fail(path, std::string("metadata 'wrapture.styles' cannot be read (") + error.what() + "); export the model again");
@@ -136,8 +138,17 @@ void read_facts(GeneratorModel& model, const Facts& options) {
 
 }  // namespace
 
+std::string kind_of(const OnnxModel& model) { return get(read_metadata(model.metadata()), "kind"); }
+
 GeneratorModel open_generator(const std::filesystem::path& path, const Facts& options) {
-  GeneratorModel model{.onnx = OnnxModel::load(path)};
+  return open_generator(OnnxModel::load(path), options);
+}
+
+GeneratorModel open_generator(OnnxModel onnx, const Facts& options) {
+  GeneratorModel model{.onnx = std::move(onnx)};
+  const std::filesystem::path path = model.onnx.path();
+  if (const std::string kind = kind_of(model.onnx); !kind.empty() && kind != "stylist")
+    fail(path, "it is no generator but of the kind '" + kind + "'; give a generator (`wrapture styles --json` names those at hand)");
   if (model.onnx.metadata().contains("wrapture.weights"))
     fail(path, "its weights are random numbers, for `wrapture bench` and `wrapture infer`; give a trained network");
   read_facts(model, options);

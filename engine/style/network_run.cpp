@@ -8,6 +8,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/graph/rewrite.hpp"
+#include "engine/style/broken.hpp"
 #include "engine/style/picture_tensor.hpp"
 #include "style/passes.h"
 
@@ -72,7 +73,7 @@ PostprocessParams postprocess_params(const PictureMeaning& meaning, const vk::Im
           .nhwc = meaning.layout == TensorLayout::nhwc};
 }
 
-void record_code(VkCommandBuffer commands, const vk::Buffer& arena, const Port& port, const std::vector<float>& code) {
+void record_code(VkCommandBuffer commands, const vk::Buffer& arena, const Port& port, std::span<const float> code) {
   constexpr std::size_t kMaxUpdateFloats = 65536 / sizeof(float);  // limit of vkCmdUpdateBuffer
   for (std::size_t first = 0; first < code.size(); first += kMaxUpdateFloats) {
     const std::size_t count = std::min(kMaxUpdateFloats, code.size() - first);
@@ -131,12 +132,14 @@ RunnerMaker device_runner(const vk::Context& context, vk::KernelCache& kernels) 
 NetworkRun::NetworkRun(const vk::Context& context, vk::KernelCache& kernels, const Passes& passes, const GeneratorModel& model,
                        PlannedNetwork planned, const vk::GpuImage& artwork)
     : context_(&context),
+      kernels_(&kernels),
       passes_(&passes),
       model_(&model),
       artwork_(&artwork),
       size_(planned.size),
       executor_(context, kernels, std::move(planned.plan)),
       stylised_(make_picture(context, size_, enlargement(executor_.output(model.image_output), model.output, size_))),
+      broken_(context, {"broken", sizeof(std::uint32_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, vk::MemoryUse::readback}),
       inputs_(context, "network inputs"),
       output_(context, "network output") {
   const auto buffer = [&](const Port& port) { return vk::storage_buffer(executor_.arena(), port.offset, port.bytes); };
@@ -146,11 +149,12 @@ NetworkRun::NetworkRun(const vk::Context& context, vk::KernelCache& kernels, con
     const vk::Resource noise[] = {buffer(executor_.input(model.noise_input))};
     noise_set_ = {context, passes.noise.set_layout(), noise};
   }
-  const vk::Resource postprocess[] = {buffer(executor_.output(model.image_output)), vk::storage_image(stylised_.view())};
+  const vk::Resource postprocess[] = {buffer(executor_.output(model.image_output)), vk::storage_image(stylised_.view()),
+                                      vk::storage_buffer(broken_, 0, broken_.bytes())};
   postprocess_set_ = {context, passes.postprocess.set_layout(), postprocess};
 }
 
-void NetworkRun::record_inputs(VkCommandBuffer commands, const Style& style, std::uint32_t seed) const {
+void NetworkRun::record_inputs(VkCommandBuffer commands, std::span<const float> code, std::uint32_t seed) const {
   vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::compute_write);  // a run before may still read the inputs
   const auto& artwork = artwork_->description();
   const float level = std::max(0.0f, std::log2(static_cast<float>(std::max(artwork.width, artwork.height)) /
@@ -163,7 +167,7 @@ void NetworkRun::record_inputs(VkCommandBuffer commands, const Style& style, std
   }
   if (!model_->style_input.empty()) {
     vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::transfer_write);
-    record_code(commands, executor_.arena(), executor_.input(model_->style_input), style.code);
+    record_code(commands, executor_.arena(), executor_.input(model_->style_input), code);
     vk::buffer_barrier(commands, vk::Stage::transfer_write, vk::Stage::compute_write);
   }
 }
@@ -183,11 +187,16 @@ void NetworkRun::set_inputs(const InputValues& values, const InputFiles& files) 
   }
 }
 
-void NetworkRun::start(const Style& style, std::uint32_t seed) {
+void NetworkRun::start(std::span<const float> code, std::uint32_t seed) {
+  if (!model_->style_input.empty() && element_count(executor_.input(model_->style_input).shape) != static_cast<std::int64_t>(code.size()))
+    throw Error(Failure::bad_input, fmt::format("{}: a code of {} numbers is none of its styles; start again if the file was replaced",
+                                                model_->onnx.path().string(), code.size()));
   executor_.restart();
+  if (output_pending_) output_.wait();
+  output_pending_ = false;
   inputs_.begin();
   context_->begin_label(inputs_.get(), "network inputs");
-  record_inputs(inputs_.get(), style, seed);
+  record_inputs(inputs_.get(), code, seed);
   context_->end_label(inputs_.get());
   inputs_.end();
   inputs_.submit();
@@ -197,20 +206,28 @@ void NetworkRun::submit_output() {
   const Port& output = executor_.output(model_->image_output);
   const PostprocessParams params = postprocess_params(model_->output, stylised_.description(), output.shape);
   output_.begin();
+  std::ranges::fill(broken_.mapped(), std::byte{0});
   const VkCommandBuffer commands = output_.get();
   context_->begin_label(commands, "network output");
   vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::compute_write);
   vk::image_barrier(commands, stylised_, vk::Stage::compute_read, vk::Stage::compute_write);
   run_pass(commands, passes_->postprocess, postprocess_set_, params, {params.width, params.height, 1});
   vk::image_barrier(commands, stylised_, vk::Stage::compute_write, vk::Stage::compute_read);
+  vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::host_read);
   context_->end_label(commands);
   output_.end();
   output_.submit();
 }
 
 bool NetworkRun::step(double milliseconds) {
-  if (!executor_.step(milliseconds)) return false;
-  submit_output();
+  if (!output_pending_) {
+    if (!executor_.step(milliseconds)) return false;
+    submit_output();
+    output_pending_ = true;
+  }
+  if (!output_.done()) return false;
+  output_pending_ = false;
+  require_numbers();
   return true;
 }
 
@@ -219,13 +236,20 @@ void NetworkRun::finish() {
   executor_.run();
   submit_output();
   output_.wait();
+  require_numbers();
+}
+
+void NetworkRun::require_numbers() const {
+  if (std::ranges::all_of(broken_.mapped(), [](std::byte byte) { return byte == std::byte{0}; })) return;
+  NamedTensors inputs;
+  for (const Port& port : executor_.plan().inputs) inputs[port.name] = executor_.read_input(port.name);
+  const Graph graph = model_->onnx.build(input_shapes(*model_, size_.padded_height, size_.padded_width));
+  throw Error(fmt::format("{}: the network's answer holds values that are no numbers, so it is not shown or written; {}",
+                          model_->onnx.path().string(), describe_first_broken(graph, inputs, device_runner(*context_, *kernels_))));
 }
 
 void NetworkRun::check_output() const {
   const Tensor output = executor_.read_output(model_->image_output);
-  if (!std::ranges::all_of(output.f32, [](float value) { return std::isfinite(value); }))
-    throw Error(
-        fmt::format("{}: the network's answer holds values that are no numbers; nothing was written", model_->onnx.path().string()));
   const Image picture = image_of(output, model_->output);
   const auto lit = [&](std::size_t i) { return i % 4 != 3 && picture.rgba[i] > 0; };
   bool black = true;

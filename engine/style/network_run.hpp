@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "engine/plan/plan.hpp"
 #include "engine/run/executor.hpp"
@@ -40,25 +41,31 @@ class NetworkRun {
   NetworkRun(const vk::Context& context, vk::KernelCache& kernels, const Passes& passes, const GeneratorModel& model,
              PlannedNetwork planned, const vk::GpuImage& artwork);
 
-  /// Begins a run from the artwork; an unfinished one is forgotten (waits for its running slice).
-  void start(const Style& style, std::uint32_t seed);
+  /// Begins a run from the artwork; an unfinished one is forgotten (waits for its running slice). code: for the style input of our own
+  /// generators. Throws Error(bad_input) where it has another length.
+  void start(std::span<const float> code, std::uint32_t seed);
   /// Values of the further inputs, before start(). Waits where one has changed. Throws Error(usage) where one is missing or does not fit.
   void set_inputs(const InputValues& values, const InputFiles& files);
-  /// About `milliseconds` of work; never waits. True when stylised() is written (commands after this call see it).
+  /// About `milliseconds` of work; never waits. True when stylised() is written (commands after this call see it). Throws Error(failed)
+  /// naming the layer where the answer holds a value that is no number: stylised() is then not to be shown. Waits for that only.
   bool step(double milliseconds);
-  /// The rest at once; waits.
+  /// The rest at once; waits. Throws as step() does.
   void finish();
 
+  /// stylised() is being written, and nobody knows yet whether it may be shown.
+  [[nodiscard]] bool answering() const { return output_pending_; }
   [[nodiscard]] const vk::GpuImage& stylised() const { return stylised_; }  // RGBA8, SHADER_READ_ONLY; enlarged where the network enlarges
   [[nodiscard]] const Executor& executor() const { return executor_; }
-  /// Throws Error(failed) when the last run's output holds a value that is no number, or is one flat black. Waits.
+  /// Throws Error(failed) when the last run's output is one flat black. Waits.
   void check_output() const;
 
  private:
-  void record_inputs(VkCommandBuffer commands, const Style& style, std::uint32_t seed) const;
+  void record_inputs(VkCommandBuffer commands, std::span<const float> code, std::uint32_t seed) const;
   void submit_output();
+  void require_numbers() const;
 
   const vk::Context* context_;
+  vk::KernelCache* kernels_;
   const Passes* passes_;
   const GeneratorModel* model_;
   const vk::GpuImage* artwork_;
@@ -66,6 +73,8 @@ class NetworkRun {
   Executor executor_;
   InputValues written_;  // what the further inputs hold
   vk::GpuImage stylised_;
+  vk::Buffer broken_;  // a word: 1 where the answer holds a value that is no number
+  bool output_pending_ = false;
   vk::DescriptorSet preprocess_set_, noise_set_, postprocess_set_;
   vk::Commands inputs_, output_;
 };

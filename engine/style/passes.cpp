@@ -37,7 +37,7 @@ std::uint32_t level_size(std::uint32_t size, std::uint32_t level) { return std::
 Passes::Passes(const vk::Context& context, vk::KernelCache& kernels)
     : preprocess(kernels.get(key<PreprocessParams>("style/preprocess", {kSampled, kBuffer}))),
       noise(kernels.get(key<NoiseParams>("style/noise", {kBuffer}))),
-      postprocess(kernels.get(key<PostprocessParams>("style/postprocess", {kBuffer, kStored}))),
+      postprocess(kernels.get(key<PostprocessParams>("style/postprocess", {kBuffer, kStored, kBuffer}))),
       compose(kernels.get(key<ComposeParams>("style/compose", {kSampled, kSampled, kStored}))),
       mip(kernels.get(key<MipParams>("style/mip", {kStored, kStored}))),
       nearest(make_sampler(context, VK_FILTER_NEAREST)),

@@ -99,6 +99,12 @@ Prepared prepare(const PrepareKey& key, std::uint32_t width, std::uint32_t heigh
   return prepared;
 }
 
+/// Of the style or the mix; empty where there is neither. Throws Error(usage) for unknown names.
+Blend blend_of(const Library& library, const StyleSettings& settings) {
+  if (!settings.mix.empty()) return blend(library, settings.mix);
+  return settings.style.empty() ? Blend{} : blend(library, {{settings.style}});
+}
+
 }  // namespace
 
 struct Stylizer::Impl {
@@ -127,6 +133,7 @@ struct Stylizer::Impl {
   std::unique_ptr<Textures> textures;
   std::uint64_t generation = 0;
   StyleSettings settings;
+  Blend blend;  // of the settings' style or mix
 
   std::future<Prepared> preparing;
   std::unique_ptr<Runs> runs, previous;  // previous: kept as long as `stylised` is one of its pictures
@@ -134,16 +141,17 @@ struct Stylizer::Impl {
   Phase phase = Phase::idle;
   bool started = false, shown_coarse = false;
   std::optional<GeneratorCard> card;
+  std::uint64_t generators_built = 0;
 
   vk::DescriptorSet compose_set;
   vk::Commands compose_commands;
   bool compose_wanted = false, compose_rebind = true;
 
-  [[nodiscard]] bool has_style() const { return !settings.style.empty() || !settings.model.empty(); }
+  [[nodiscard]] bool has_style() const { return !blend.model.empty() || !settings.model.empty(); }
   [[nodiscard]] PrepareKey wanted_key() const {
     PrepareKey key{.model = settings.model, .working_side = settings.working_side, .artwork = generation};
     if (key.model.empty()) {
-      key.model = library->find(settings.style).model;
+      key.model = blend.model;
       return key;
     }
     key.facts = settings.facts;
@@ -151,10 +159,12 @@ struct Stylizer::Impl {
       if (!value.file.empty()) key.files[name] = value.file;
     return key;
   }
-  [[nodiscard]] const Style& style() const {
+  /// What the generator's style input is given; a generator that the user opened may be one of ours too.
+  [[nodiscard]] const std::vector<float>& code() const {
+    if (settings.model.empty()) return blend.code;
     const auto& styles = runs->model->styles;
     const auto found = std::ranges::find(styles, settings.style, &Style::name);
-    return found == styles.end() ? styles.front() : *found;
+    return found == styles.end() ? styles.front().code : found->code;
   }
 
   void begin_preparing(const PrepareKey& key) {
@@ -174,6 +184,7 @@ struct Stylizer::Impl {
     made->full = std::make_unique<NetworkRun>(*context, *kernels, passes, *made->model, std::move(prepared.full), textures->artwork);
     if (!previous) previous = std::move(runs);
     runs = std::move(made);
+    ++generators_built;
     phase = runs->coarse ? Phase::coarse : Phase::full;
     started = false;
   }
@@ -181,7 +192,7 @@ struct Stylizer::Impl {
   void start(NetworkRun& run) const {
     if (!settings.model.empty()) check_values(runs->model->inputs, settings.inputs, true);
     run.set_inputs(settings.model.empty() ? InputValues{} : settings.inputs, runs->files);
-    run.start(style(), settings.seed);
+    run.start(code(), settings.seed);
   }
 
   /// True when `runs` are those of the wanted settings. Never waits unless `wait`.
@@ -256,6 +267,19 @@ struct Stylizer::Impl {
     started = false;
   }
 
+  /// What was shown stays on the texture, but is not composed again where the failed run has overwritten its picture.
+  void forget_failed() {
+    phase = Phase::idle;
+    const auto is_shown = [&](const std::unique_ptr<NetworkRun>& run) { return run && stylised == &run->stylised(); };
+    if (!runs || !(is_shown(runs->coarse) || is_shown(runs->full))) return;
+    stylised = nullptr;
+    compose_rebind = true;
+  }
+
+  [[nodiscard]] bool answering() const {
+    return runs && ((runs->coarse && runs->coarse->answering()) || (runs->full && runs->full->answering()));
+  }
+
   /// The full-size network at once.
   void finish_network() {
     if (phase == Phase::idle) return;
@@ -291,11 +315,13 @@ void Stylizer::set_artwork(const Image& artwork) {
 void Stylizer::update(const StyleSettings& settings) {
   Impl& self = *impl_;
   if (!(settings.strength >= 0 && settings.strength <= 1)) throw Error(Failure::usage, "strength must be between 0 and 1");
-  if (settings.model.empty() && !settings.style.empty()) (void)self.library->find(settings.style);  // throws for an unknown one
-  const auto network = [](const StyleSettings& s) { return std::tie(s.style, s.model, s.facts, s.inputs, s.seed, s.working_side); };
-  const bool same_network = network(settings) == network(self.settings);
+  Blend blend = settings.model.empty() ? blend_of(*self.library, settings) : Blend{};
+  const auto network = [](const StyleSettings& s) { return std::tie(s.model, s.facts, s.inputs, s.seed, s.working_side); };
+  const bool same_style = settings.model.empty() ? blend == self.blend : settings.style == self.settings.style;
+  const bool same_network = same_style && network(settings) == network(self.settings);
   self.compose_wanted |= settings.strength != self.settings.strength;
   self.settings = settings;
+  self.blend = std::move(blend);
   if (!same_network) self.restart();
 }
 
@@ -305,17 +331,22 @@ Progress Stylizer::step(double milliseconds) {
   try {
     self.advance(milliseconds);
   } catch (const Error&) {
-    self.phase = Impl::Phase::idle;  // what was shown stays; the caller tells the user
+    self.forget_failed();  // the caller tells the user
     throw;
   }
-  if (self.compose_wanted && self.compose_commands.done()) self.compose();
+  if (self.compose_wanted && !self.answering() && self.compose_commands.done()) self.compose();
   return self.progress();
 }
 
 void Stylizer::finish() {
   Impl& self = *impl_;
   if (!self.textures) throw Error(Failure::usage, "no artwork is set");
-  self.finish_network();
+  try {
+    self.finish_network();
+  } catch (const Error&) {
+    self.forget_failed();
+    throw;
+  }
   self.compose();
   self.compose_commands.wait();
 }
@@ -348,6 +379,8 @@ const std::optional<GeneratorCard>& Stylizer::generator() const { return impl_->
 double Stylizer::last_run_milliseconds() const {
   return impl_->runs && impl_->runs->full ? impl_->runs->full->executor().last_run_milliseconds() : 0;
 }
+
+std::uint64_t Stylizer::generators_built() const { return impl_->generators_built; }
 
 std::uint64_t Stylizer::arena_bytes() const {
   return impl_->runs && impl_->runs->full ? impl_->runs->full->executor().plan().arena_bytes : 0;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/base/image.hpp"
+#include "engine/style/mix.hpp"
 #include "engine/style/model.hpp"
 #include "engine/vk/context.hpp"
 #include "engine/vk/kernel.hpp"
@@ -15,7 +16,8 @@
 namespace wrapture {
 
 struct StyleSettings {
-  std::string style;                  // name in the library; not looked at with a foreign model
+  std::string style;                  // name in the library; not looked at with a mix or a foreign model
+  Mix mix;                            // several styles of one generator instead of `style`
   std::filesystem::path model;        // a foreign generator instead of `style`
   Facts facts;                        // options of `model`: what its tensors mean (meaning.hpp)
   InputValues inputs;                 // of `model`, besides the artwork
@@ -48,7 +50,8 @@ class Stylizer {
 
   /// New artwork; the texture shows it unstyled until a run is finished. 8-bit sRGB; alpha is kept.
   void set_artwork(const Image& artwork);
-  /// New settings. Only `strength` changed: a compose pass, shown by the next step(). Else a network run starts (coarse, then full).
+  /// New settings. Only `strength` changed: a compose pass, shown by the next step(). Else a network run starts (coarse, then full); with
+  /// another style or mix of the same generator it differs by the code's numbers alone. Throws Error(usage) and keeps what was before.
   void update(const StyleSettings& settings);
   /// Does at most about `milliseconds` of GPU work and never waits for the device.
   Progress step(double milliseconds);
@@ -66,6 +69,7 @@ class Stylizer {
   [[nodiscard]] const std::optional<GeneratorCard>& generator() const;
   [[nodiscard]] double last_run_milliseconds() const;  // GPU time of the last full-size run
   [[nodiscard]] std::uint64_t arena_bytes() const;
+  [[nodiscard]] std::uint64_t generators_built() const;  // how often networks were planned and put on the device
 
  private:
   struct Impl;

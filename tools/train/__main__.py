@@ -8,6 +8,23 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 
+def add_adversarial(commands, pair):
+    command = commands.add_parser("classic-" + pair, help=f"train the classic pair {pair.upper()} against each other")
+    command.add_argument("--data", required=True, help="folder with crops (see prepare), or with style and label")
+    command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of checkpoint, table, plots and samples")
+    command.add_argument("--steps", type=int, default=2000, help="turns of the generator, resumed parts included")
+    command.add_argument("--resume", action="store_true")
+    command.add_argument("--batch", type=int, default=64)
+    command.add_argument("--pictures", type=int, default=2048, help="size of the data set")
+    command.add_argument("--loss", choices=("nonsaturating", "minmax", "wasserstein"), default="nonsaturating")
+    command.add_argument("--cures", nargs="*", choices=("smooth", "spectral", "gate"), default=[],
+                         help="label smoothing, spectral norm, a discriminator that rests while it is too good")
+    command.add_argument("--seed", type=int, default=7)
+    command.add_argument("--report", type=int, default=50, help="steps a line of the table")
+    command.add_argument("--threads", type=int, default=0)
+    command.set_defaults(pair=pair)
+
+
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="tools/train", description="Trains and exports Wrapture's generators.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -36,6 +53,8 @@ def parse(arguments):
     export = commands.add_parser("export", help="write the checkpoint as ONNX")
     export.add_argument("--out", required=True)
     export.add_argument("--encoder", action="store_true", help="the style encoder instead of the stylist")
+    export.add_argument("--critic", action="store_true", help="the critic instead of the stylist (needs --data)")
+    export.add_argument("--data", help="folder with content and style, for --critic")
     export.add_argument("--leave-out", nargs="*", default=[], metavar="STYLE", help="styles that are not to be shown")
     export.add_argument("--identity", action="store_true", help="also write the identity anchor, once it is good")
     sheet = commands.add_parser("sheet", help="draw a contact sheet: artwork x styles")
@@ -78,6 +97,18 @@ def parse(arguments):
     add.add_argument("--rate", type=float, default=0.02)
     add.add_argument("--seed", type=int, default=7)
     add.add_argument("--threads", type=int, default=0)
+    critic = commands.add_parser("critic", help="train the critic that ships, with the stylist as it is")
+    critic.add_argument("--data", required=True, help="folder with content, label and style")
+    critic.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the stylist's checkpoint; the critic's is put beside it")
+    critic.add_argument("--steps", type=int, default=600)
+    critic.add_argument("--resume", action="store_true")
+    critic.add_argument("--batch", type=int, default=6, help="pictures of each of five kinds")
+    critic.add_argument("--rate", type=float, default=5e-4)
+    critic.add_argument("--seed", type=int, default=7)
+    critic.add_argument("--report", type=int, default=20, help="steps a line of the table")
+    critic.add_argument("--threads", type=int, default=0)
+    for pair in ("a", "a128", "b", "c", "d"):
+        add_adversarial(commands, pair)
     classic = commands.add_parser("classic", help="the networks of the articles and of the benchmark zoo")
     actions = classic.add_subparsers(dest="action", required=True)
     actions.add_parser("list", help="print names and trainable parameters")
@@ -117,7 +148,10 @@ def main():
             restore.export(options.runs, options.name, options.out)
     elif options.command == "export":
         import export
-        if options.encoder:
+        if options.critic:
+            import critic_export
+            critic_export.export(options.runs, options.data, options.out)
+        elif options.encoder:
             export.export_encoder(options.runs, options.out)
         else:
             export.export(options.runs, options.out, options.identity, options.leave_out)
@@ -127,6 +161,12 @@ def main():
     elif options.command == "evaluate":
         import evaluate
         evaluate.measure(options)
+    elif options.command == "critic":
+        import critic
+        critic.train(options)
+    elif options.command.startswith("classic-"):
+        from classic import adversarial
+        adversarial.train(options)
     elif options.command == "classic":
         from zoo import command
         command.run(options)

@@ -8,10 +8,14 @@ import workers
 
 
 class Critic(nn.Module):
-    """Picture (N, 3, H, W) in 0..1 and style weights (N, S) -> patch scores (N, 1, H/8, W/8)."""
+    """Picture (N, 3, H, W) in 0..1 and style weights (N, S) -> patch scores (N, 1, H/8, W/8).
 
-    def __init__(self, styles, planes=(32, 64, 128)):
+    gain: how much the style counts; without one so little that the critic judges all styles alike.
+    """
+
+    def __init__(self, styles, planes=(32, 64, 128), gain=None):
         super().__init__()
+        self.gain = gain or 1 / planes[-1]
         sources = (3,) + planes[:-1]
         self.layers = nn.ModuleList(spectral_norm(nn.Conv2d(a, b, 4, 2, 1)) for a, b in zip(sources, planes))
         self.score = spectral_norm(nn.Conv2d(planes[-1], 1, 3, 1, 1))
@@ -21,7 +25,7 @@ class Critic(nn.Module):
         x = picture * 2 - 1
         for layer in self.layers:
             x = F.leaky_relu(layer(x), 0.2)
-        return self.score(x) + (x * self.project(weights)[:, :, None, None]).mean(1, keepdim=True)
+        return self.score(x) + (x * self.project(weights)[:, :, None, None]).sum(1, keepdim=True) * self.gain
 
 
 def augment(x):

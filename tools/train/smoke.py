@@ -7,10 +7,14 @@ import torch
 from PIL import Image
 
 import add_style
+import critic
+import critic_export
 import export
 import losses
 import restore
+import squeeze
 import stylist
+from classic import trial
 from styles import STYLES
 
 
@@ -32,6 +36,18 @@ def made_up_data(folder):
         arrays[key + ".kernel"] = kernel * (2 / (9 * source)) ** 0.5
         arrays[key + ".bias"] = np.zeros(target, np.float32)
     np.savez(os.path.join(folder, losses.VGG_FILE), **arrays)
+    np.savez(os.path.join(folder, squeeze.WEIGHTS_FILE), **made_up_squeezenet(rng))
+
+
+def made_up_squeezenet(rng):
+    arrays = {"features.0.weight": (64, 3, 3, 3)}
+    source = 64
+    for number, (narrow, wide) in zip(squeeze.FIRES, ((16, 64), (16, 64), (32, 128), (32, 128), (48, 192), (48, 192), (64, 256), (64, 256))):
+        arrays.update({f"features.{number}.squeeze.weight": (narrow, source, 1, 1), f"features.{number}.expand1x1.weight": (wide, narrow, 1, 1),
+                       f"features.{number}.expand3x3.weight": (wide, narrow, 3, 3)})
+        source = 2 * wide
+    weights = {name: (rng.standard_normal(shape) * (2 / np.prod(shape[1:])) ** 0.5).astype(np.float32) for name, shape in arrays.items()}
+    return {**weights, **{name.replace("weight", "bias"): np.zeros(shape[0], np.float32) for name, shape in arrays.items()}}
 
 
 def require_equal(one, other):
@@ -63,4 +79,7 @@ def run(parse):
         restore.train(parse(["restore", "enlarge", "--data", data, "--runs", runs, "--steps", "2", "--size", "48", "--batch", "2"]))
         restore.export(runs, "enlarge", os.path.join(folder, "enlarge.onnx"))
         export.export_encoder(runs, os.path.join(folder, "encoder.onnx"))
+        critic.train(parse(["critic", "--data", data, "--runs", runs, "--steps", "2", "--batch", "1"]))
+        critic_export.export(runs, data, os.path.join(folder, "critic.onnx"))
+        trial.run(parse, data, runs)
     print("smoke: ok")

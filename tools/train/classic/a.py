@@ -45,6 +45,9 @@ class Discriminator(nn.Module):
         self.first, self.second, self.norm = Conv(3, 32, 5, 2), Conv(32, 64, 5, 2), batch_norm(64)
         self.dense = Dense((side // 4) ** 2 * 64, 1)
 
-    def forward(self, x):
+    def logits(self, x):
         x = leaky(self.norm(self.second(leaky(self.first(x)))))
-        return score(self.dense(flatten(x)))
+        return self.dense(flatten(x))
+
+    def forward(self, x):
+        return score(self.logits(x))

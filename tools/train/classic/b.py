@@ -42,7 +42,10 @@ class Discriminator(nn.Module):
         self.third, self.norm3 = Conv(128, 256, 3, stride), batch_norm(256)
         self.dense = Dense((side // stride ** 3) ** 2 * 256, 1)
 
-    def forward(self, x):
+    def logits(self, x):
         x = leaky(self.norm2(self.second(leaky(self.first(x)))))
         x = leaky(self.norm3(self.third(x)))
-        return score(self.dense(flatten(x)))
+        return self.dense(flatten(x))
+
+    def forward(self, x):
+        return score(self.logits(x))

@@ -34,5 +34,8 @@ class Discriminator(nn.Module):
         super().__init__()
         self.first, self.second, self.third = Dense(784, 128), Dense(128, 128), Dense(128, 1)
 
+    def logits(self, x):
+        return self.third(F.relu(self.second(F.relu(self.first(flatten(x))))))
+
     def forward(self, x):
-        return score(self.third(F.relu(self.second(F.relu(self.first(flatten(x)))))))
+        return score(self.logits(x))

@@ -34,6 +34,9 @@ class Discriminator(nn.Module):
         self.first, self.second = Conv(3, 64, 4, 2), Conv(64, 128, 4, 2)
         self.dense = Dense((side // 4) ** 2 * 128, 1)
 
-    def forward(self, x):
+    def logits(self, x):
         x = leaky(self.second(leaky(self.first(x))))
-        return score(self.dense(flatten(x)))
+        return self.dense(flatten(x))
+
+    def forward(self, x):
+        return score(self.logits(x))

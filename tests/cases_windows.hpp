@@ -27,6 +27,10 @@ inline void conv2d_plain(std::vector<LayerCase>& table) {
   conv(table, "k3_reflect_batch2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {2, 5, 3, 8}, 3);
   conv(table, "k3_edge", {.kernel = {3, 3}, .pad = {2, 1, 0, 3}, .pad_mode = PadMode::edge}, {1, 3, 9, 17}, 5);
   conv(table, "k3_wrap", {.kernel = {3, 3}, .stride = {2, 1}, .pad = {4, 1, 0, 9}, .pad_mode = PadMode::wrap}, {2, 3, 9, 7}, 5);
+  conv(table, "k3_reflect_wrap", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = {PadMode::reflect, PadMode::wrap}}, {1, 16, 21, 33},
+       48);
+  conv(table, "k5_zero_wrap", {.kernel = {5, 5}, .pad = {2, 2, 2, 2}, .pad_mode = {PadMode::zero, PadMode::wrap}}, {2, 5, 3, 8}, 3);
+  conv(table, "k3_wrap_zero", {.kernel = {3, 3}, .pad = {2, 1, 1, 2}, .pad_mode = {PadMode::wrap, PadMode::zero}}, {1, 3, 9, 17}, 5);
   conv(table, "k3_128", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect}, {1, 128, 17, 9}, 128);
   conv(table, "k3_64_to_3", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}}, {1, 64, 17, 9}, 3);
   conv(table, "k4_uneven", {.kernel = {4, 4}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, {1, 16, 17, 9}, 5);
@@ -54,6 +58,14 @@ inline void conv2d_options(std::vector<LayerCase>& table) {
   conv(table, "depthwise", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .groups = 48}, {1, 48, 21, 33}, 48);
   conv(table, "depthwise_k5_stride2", {.kernel = {5, 5}, .stride = {2, 2}, .pad = {2, 2, 2, 2}, .groups = 16}, {2, 16, 17, 9}, 16);
   conv(table, "depthwise_times2", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect, .groups = 5}, {1, 5, 9, 17}, 10);
+  conv(table, "depthwise_edge_wrap", {.kernel = {5, 3}, .pad = {2, 4, 2, 0}, .pad_mode = {PadMode::edge, PadMode::wrap}, .groups = 6},
+       {1, 6, 9, 5}, 6);
+  conv(table, "groups2_wrap_zero", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = {PadMode::wrap, PadMode::zero}, .groups = 2},
+       {2, 6, 4, 7}, 8);
+  conv(table, "stride2_reflect_wrap",
+       {.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}, .pad_mode = {PadMode::reflect, PadMode::wrap}}, {2, 16, 8, 24}, 5);
+  conv(table, "upsample2_reflect_wrap",
+       {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = {PadMode::reflect, PadMode::wrap}, .upsample = 2}, {2, 5, 3, 8}, 3);
   conv(table, "upsample2_zero", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .upsample = 2}, {1, 16, 9, 17}, 32);
   conv(table, "upsample2_reflect", {.kernel = {3, 3}, .pad = {1, 1, 1, 1}, .pad_mode = PadMode::reflect, .upsample = 2}, {2, 5, 3, 8}, 3);
   conv(table, "upsample3_edge", {.kernel = {5, 5}, .pad = {2, 2, 2, 2}, .pad_mode = PadMode::edge, .upsample = 3}, {1, 3, 5, 3}, 5);

@@ -29,6 +29,17 @@ TEST(Layers, ConvolutionPadsByItsMode) {
   expect_values(padded(PadMode::zero), {12, 123, 230});
   expect_values(padded(PadMode::reflect), {212, 123, 232});
   expect_values(padded(PadMode::edge), {112, 123, 233});
+  expect_values(padded(PadMode::wrap), {312, 123, 231});
+}
+
+TEST(Layers, ConvolutionPadsRowsAndColumnsApart) {
+  const Tensor x = Tensor::floats({1, 1, 2, 2}, {1, 2, 3, 4}), corner = Tensor::floats({1, 1, 2, 2}, {1, 0, 0, 0});
+  const auto above_left = [&](PadModes modes) {
+    return run(Conv2d{.kernel = {2, 2}, .pad = {1, 1, 0, 0}, .pad_mode = modes}, {x, corner});
+  };
+  expect_values(above_left({PadMode::edge, PadMode::wrap}), {2, 1, 2, 1});
+  expect_values(above_left({PadMode::wrap, PadMode::edge}), {3, 3, 1, 1});
+  expect_values(above_left({PadMode::zero, PadMode::wrap}), {0, 0, 2, 1});
 }
 
 TEST(Layers, ConvolutionEnlargesBeforeItPads) {

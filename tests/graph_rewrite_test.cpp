@@ -202,7 +202,7 @@ TEST(RewriteCrop, OtherSlicesStay) {
 }
 
 TEST(RewritePad, MovesIntoTheConvolution) {
-  for (const PadMode mode : {PadMode::zero, PadMode::reflect, PadMode::edge}) {
+  for (const PadMode mode : {PadMode::zero, PadMode::reflect, PadMode::edge, PadMode::wrap}) {
     Sketch s;
     const ValueId padded = s.node(Pad{mode, 0, {0, 0, 1, 2}, {0, 0, 3, 0}}, {s.input("x", {2, 3, 7, 5})});
     const Graph after = applied(s.finish(s.binary(BinaryOp::add, s.conv(padded, 4, 3), s.conv(padded, 4, 3))), "pad_into_conv");
@@ -213,6 +213,23 @@ TEST(RewritePad, MovesIntoTheConvolution) {
   EXPECT_EQ(applied(both.finish(both.conv(padded, 4, 3, {1, 1, 1, 1})), "pad_into_conv").nodes.size(), 1u);
 }
 
+TEST(RewritePad, RowsAndColumnsMayDiffer) {
+  Sketch apart;
+  const ValueId rows = apart.node(Pad{PadMode::reflect, 0, {0, 0, 1, 0}, {0, 0, 2, 0}}, {apart.input("x", {2, 3, 7, 5})});
+  const ValueId columns = apart.node(Pad{PadMode::wrap, 0, {0, 0, 0, 1}, {0, 0, 0, 7}}, {rows});
+  const Graph after = applied(apart.finish(apart.conv(columns, 4, 3)), "pad_into_conv");
+  ASSERT_EQ(after.nodes.size(), 1u) << to_string(after);
+  const Conv2d& conv = std::get<Conv2d>(after.nodes[0].layer);
+  EXPECT_EQ(conv.pad, (Padding{1, 1, 2, 7}));
+  EXPECT_EQ(conv.pad_mode, (PadModes{PadMode::reflect, PadMode::wrap}));
+
+  Sketch own;  // a convolution that pads its rows itself
+  const ValueId wrapped = own.node(Pad{PadMode::wrap, 0, {0, 0, 0, 1}, {0, 0, 0, 1}}, {own.input("x", {2, 3, 7, 5})});
+  const Graph fused = applied(own.finish(own.conv(wrapped, 4, 3, {1, 0, 1, 0})), "pad_into_conv");
+  ASSERT_EQ(fused.nodes.size(), 1u) << to_string(fused);
+  EXPECT_EQ(std::get<Conv2d>(fused.nodes[0].layer).pad_mode, (PadModes{PadMode::zero, PadMode::wrap}));
+}
+
 TEST(RewritePad, OtherPaddingStays) {
   const auto untouched = [](const Pad& pad, Padding own) {
     Sketch s;
@@ -221,6 +238,8 @@ TEST(RewritePad, OtherPaddingStays) {
   untouched({PadMode::zero, 1, {0, 0, 1, 1}, {0, 0, 1, 1}}, {});
   untouched({PadMode::zero, 0, {0, 1, 1, 1}, {0, 0, 1, 1}}, {});
   untouched({PadMode::reflect, 0, {0, 0, 1, 1}, {0, 0, 1, 1}}, {1, 1, 1, 1});
+  untouched({PadMode::wrap, 0, {0, 0, 0, 1}, {0, 0, 0, 1}}, {1, 1, 1, 1});
+  untouched({PadMode::reflect, 0, {0, 0, 1, 0}, {0, 0, 1, 0}}, {1, 0, 0, 0});
 }
 
 TEST(RewriteUpsample, MovesIntoTheConvolution) {

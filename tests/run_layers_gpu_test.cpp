@@ -68,6 +68,8 @@ std::vector<LayerCase> all_cases() {
   std::vector<LayerCase> table = layer_cases();
   const Padding around{1, 1, 1, 1};
   cases::conv(table, "wide", {.kernel = {3, 3}, .pad = around, .pad_mode = PadMode::reflect}, {1, 6, 5, 67}, 24);
+  cases::conv(table, "wide_reflect_wrap", {.kernel = {3, 3}, .pad = around, .pad_mode = {PadMode::reflect, PadMode::wrap}}, {1, 6, 5, 67},
+              24);
   cases::conv(table, "wide_zero_batch2", {.kernel = {3, 3}, .pad = around}, {2, 5, 3, 66}, 9);
   cases::conv(table, "wide_stride2", {.kernel = {3, 3}, .stride = {2, 2}, .pad = around}, {1, 8, 5, 131}, 20);
   cases::conv(table, "wide_upsample2", {.kernel = {3, 3}, .pad = around, .pad_mode = PadMode::reflect, .upsample = 2}, {1, 8, 3, 35}, 8);

@@ -64,6 +64,14 @@ float apply(const Pointwise& pointwise, float x);
 
 enum class PadMode : std::uint32_t { zero = 0, reflect = 1, edge = 2, wrap = 3 };  // zero: the constant `value` in Pad
 
+/// How a convolution fills its padding above and below, and left and right. One mode stands for both.
+struct PadModes {
+  PadMode rows, columns;
+  constexpr PadModes(PadMode both = PadMode::zero) : rows(both), columns(both) {}
+  constexpr PadModes(PadMode rows_in, PadMode columns_in) : rows(rows_in), columns(columns_in) {}
+  bool operator==(const PadModes&) const = default;
+};
+
 struct Padding {  // px
   int top = 0, left = 0, bottom = 0, right = 0;
   bool operator==(const Padding&) const = default;
@@ -75,7 +83,7 @@ struct Padding {  // px
 struct Conv2d {
   std::array<int, 2> kernel{1, 1}, stride{1, 1}, dilation{1, 1};  // height, width
   Padding pad;
-  PadMode pad_mode = PadMode::zero;
+  PadModes pad_mode;
   int groups = 1;
   int upsample = 1;
   Pointwise activation;

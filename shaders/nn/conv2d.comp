@@ -1,5 +1,5 @@
 // y = activation(sum over input channels and taps of weight * x + bias): the direct convolution for groups = 1. Any kernel, stride and
-// dilation; zero, reflecting or edge padding and nearest enlargement of x happen in the read.
+// dilation; zero, reflecting, edge or wrapping padding (of rows and columns apart) and nearest enlargement of x happen in the read.
 // x: packed (N, H, C/4, W, 4). weight: [out/4][in/4][ky][kx][4 in] of vec4 over 4 out. bias: f32, padded to blocks. y: packed.
 // A thread makes kPixels neighbouring pixels of kBlocks blocks of four output channels in registers; a workgroup a patch of such tiles
 // of one group of blocks. A line of x is read once for all kx; the loops over input blocks and ky stay loops, kx is unrolled.
@@ -23,8 +23,9 @@ layout(constant_id = 8) const int kStrideX = 1;
 layout(constant_id = 9) const int kDilationY = 1;
 layout(constant_id = 10) const int kDilationX = 1;
 layout(constant_id = 11) const int kUpsample = 1;
-layout(constant_id = 12) const uint kPadMode = 0u;
-layout(constant_id = 13) const uint kFunction = 0u;
+layout(constant_id = 12) const uint kPadRows = 0u;
+layout(constant_id = 13) const uint kPadColumns = 0u;
+layout(constant_id = 14) const uint kFunction = 0u;
 
 TENSOR(0, x);
 TENSOR(1, weight);
@@ -41,7 +42,7 @@ int column[kSpan];  // px in x, -1 for zero
 void read_line(uint base) {
   [[unroll]] for (int i = 0; i < kSpan; ++i) {
     const vec4 v = LOAD(x, base + uint(max(column[i], 0)));
-    line[i] = kPadMode == kPadZero && column[i] < 0 ? vec4(0.0) : v;
+    line[i] = kPadColumns == kPadZero && column[i] < 0 ? vec4(0.0) : v;
   }
 }
 
@@ -77,15 +78,15 @@ void main() {
     [[unroll]] for (int i = 0; i < kPixels; ++i) acc[b * kPixels + i] = start;
   }
   [[unroll]] for (int i = 0; i < kSpan; ++i) {
-    const int at = border(x0 * kStrideX - p.pad_left + i, int(p.in_width) * kUpsample, kPadMode);
+    const int at = border(x0 * kStrideX - p.pad_left + i, int(p.in_width) * kUpsample, kPadColumns);
     column[i] = at < 0 ? -1 : at / kUpsample;
   }
   const uint taps_per_block = uint(kKernelY * kKernelX) * 4u;
   for (uint ib = 0u; ib < p.in_blocks; ++ib) {
     const uint weights = (block0 * p.in_blocks + ib) * taps_per_block - p.weight_start;
     [[dont_unroll]] for (int ky = 0; ky < kKernelY; ++ky) {
-      const int iy = border(oy * kStrideY - p.pad_top + ky * kDilationY, int(p.in_height) * kUpsample, kPadMode);
-      if (kPadMode == kPadZero && iy < 0) continue;
+      const int iy = border(oy * kStrideY - p.pad_top + ky * kDilationY, int(p.in_height) * kUpsample, kPadRows);
+      if (kPadRows == kPadZero && iy < 0) continue;
       read_line(((image * p.in_height + uint(iy / kUpsample)) * p.in_blocks + ib) * p.in_width - p.x_start);
       add_row(weights + uint(ky * kKernelX) * 4u, p.in_blocks * taps_per_block, blocks);
     }

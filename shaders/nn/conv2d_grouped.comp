@@ -18,8 +18,9 @@ layout(constant_id = 7) const int kStrideX = 1;
 layout(constant_id = 8) const int kDilationY = 1;
 layout(constant_id = 9) const int kDilationX = 1;
 layout(constant_id = 10) const int kUpsample = 1;
-layout(constant_id = 11) const uint kPadMode = 0u;
-layout(constant_id = 12) const uint kFunction = 0u;
+layout(constant_id = 11) const uint kPadRows = 0u;
+layout(constant_id = 12) const uint kPadColumns = 0u;
+layout(constant_id = 13) const uint kFunction = 0u;
 
 TENSOR(0, x);
 TENSOR(1, weight);
@@ -46,10 +47,10 @@ void main() {
   const int oy = int(row - image * p.out_height);
   vec4 sum = bias[block];
   for (int ky = 0; ky < kKernelY; ++ky) {
-    const int iy = border(oy * kStrideY - p.pad_top + ky * kDilationY, int(p.in_height) * kUpsample, kPadMode);
+    const int iy = border(oy * kStrideY - p.pad_top + ky * kDilationY, int(p.in_height) * kUpsample, kPadRows);
     if (iy < 0) continue;
     for (int kx = 0; kx < kKernelX; ++kx) {
-      const int ix = border(int(column) * kStrideX - p.pad_left + kx * kDilationX, int(p.in_width) * kUpsample, kPadMode);
+      const int ix = border(int(column) * kStrideX - p.pad_left + kx * kDilationX, int(p.in_width) * kUpsample, kPadColumns);
       if (ix < 0) continue;
       const uint at = (image * p.in_height + uint(iy / kUpsample)) * in_blocks * p.in_width + uint(ix / kUpsample) - p.x_start;
       for (uint i = 0u; i < p.group_inputs; ++i) {

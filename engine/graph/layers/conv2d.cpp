@@ -13,7 +13,8 @@ void check_options(const Conv2d& layer, const Shape& x) {
     const std::int64_t length = x[size(d + 2)] * layer.upsample;
     const int before = d == 0 ? layer.pad.top : layer.pad.left, after = d == 0 ? layer.pad.bottom : layer.pad.right;
     require(before >= 0 && after >= 0, "padding must not be negative");
-    require(layer.pad_mode != PadMode::reflect || (before < length && after < length),
+    const PadMode mode = d == 0 ? layer.pad_mode.rows : layer.pad_mode.columns;
+    require(mode != PadMode::reflect || (before < length && after < length),
             "reflect padding of {} and {} px needs more than {} px; use a larger picture", before, after, length);
   }
 }
@@ -30,9 +31,9 @@ std::vector<float> padded_plane(const Conv2d& layer, const float* x, std::int64_
   std::vector<float> plane;
   plane.reserve(size((tall + layer.pad.top + layer.pad.bottom) * (wide + layer.pad.left + layer.pad.right)));
   for (std::int64_t i = 0; i < tall + layer.pad.top + layer.pad.bottom; ++i) {
-    const std::int64_t y = padded_source(i, layer.pad.top, tall, layer.pad_mode);
+    const std::int64_t y = padded_source(i, layer.pad.top, tall, layer.pad_mode.rows);
     for (std::int64_t j = 0; j < wide + layer.pad.left + layer.pad.right; ++j) {
-      const std::int64_t c = padded_source(j, layer.pad.left, wide, layer.pad_mode);
+      const std::int64_t c = padded_source(j, layer.pad.left, wide, layer.pad_mode.columns);
       plane.push_back(y < 0 || c < 0 ? 0.0f : x[y / layer.upsample * width + c / layer.upsample]);
     }
   }

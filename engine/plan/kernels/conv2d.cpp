@@ -30,7 +30,7 @@ RowsNeeded rows_under(const Conv2d& layer, const Picture& in, const Picture& out
     RowSpan span{INT64_MAX, 0};
     for (int ky = 0; ky < layer.kernel[0]; ++ky) {
       const std::int64_t padded = y * layer.stride[0] - layer.pad.top + ky * layer.dilation[0];
-      const std::int64_t at = border(padded, in.height * layer.upsample, layer.pad_mode);
+      const std::int64_t at = border(padded, in.height * layer.upsample, layer.pad_mode.rows);
       if (at < 0) continue;
       const std::int64_t in_row = image * in.height + at / layer.upsample;
       span = {std::min(span.first, in_row), std::max(span.last, in_row + 1)};
@@ -53,7 +53,8 @@ std::vector<std::uint32_t> shape_constants(const Conv2d& layer) {
           u(layer.dilation[0]),
           u(layer.dilation[1]),
           u(layer.upsample),
-          static_cast<std::uint32_t>(layer.pad_mode),
+          static_cast<std::uint32_t>(layer.pad_mode.rows),
+          static_cast<std::uint32_t>(layer.pad_mode.columns),
           static_cast<std::uint32_t>(layer.activation.function)};
 }
 

@@ -61,6 +61,8 @@ def parse(arguments):
     sheet.add_argument("--data", required=True)
     sheet.add_argument("--out", required=True)
     sheet.add_argument("--size", type=int, default=384)
+    sheet.add_argument("--strength", type=float, default=1)
+    sheet.add_argument("--unseen", type=int, default=0, help="instead of the gallery: so many style pictures that no training has seen")
     evaluate = commands.add_parser("evaluate", help="print the table of metrics")
     evaluate.add_argument("--data", required=True)
     evaluate.add_argument("--size", type=int, default=384)

@@ -6,7 +6,9 @@ import torch
 from PIL import Image
 
 from data import fail, pictures_in, scaled, split, style_picture, to_picture, to_tensor
-from export import load
+from encoder import SIDE, central_square
+from encoder import split as encoder_split
+from export import load, load_encoder
 from network import noise_planes
 from samples import LABELS
 from styles import STYLES
@@ -39,30 +41,41 @@ def artworks(options):
     return result
 
 
-def stylise(net, picture, code, seed):
-    noise = noise_planes(1, picture.height, picture.width, torch.Generator().manual_seed(seed))
+def stylise(net, picture, code, seed, strength=1.0):
+    noise, artwork = noise_planes(1, picture.height, picture.width, torch.Generator().manual_seed(seed)), to_tensor(picture)[None]
     with torch.no_grad():
-        return to_picture(net(to_tensor(picture)[None], code[None], noise)[0])
+        return to_picture(torch.lerp(artwork, net(artwork, code[None], noise), strength)[0])
+
+
+def columns_of(options, codes, state):
+    """What stands above each column, and its code: the gallery, or style pictures that no training has seen."""
+    if not options.unseen:
+        known = {style["name"]: style for style in STYLES}
+        return [(style_picture(options.data, known[name]), code) for name, code in zip(state["styles"], codes)]
+    encoder, result = load_encoder(state), []
+    for path in encoder_split(options.data)[1][:options.unseen]:
+        square = central_square(Image.open(path))
+        with torch.no_grad():
+            result.append((square, encoder(to_tensor(square.resize((SIDE, SIDE), Image.LANCZOS))[None])[0]))
+    return result
 
 
 def draw(options):
     net, codes, state = load(options.runs)
-    known = {style["name"]: style for style in STYLES}
-    size = options.size
-    rows = artworks(options)
-    width, height = (len(state["styles"]) + 1) * (size + GAP), len(rows) * (size + GAP) + size // 2 + GAP
+    size, rows, columns = options.size, artworks(options), columns_of(options, codes, state)
+    width, height = (len(columns) + 1) * (size + GAP), len(rows) * (size + GAP) + size // 2 + GAP
     result = Image.new("RGB", (width, height), (245, 245, 242))
-    for column, name in enumerate(state["styles"], 1):
-        thumbnail = style_picture(options.data, known[name])
+    for column, (picture, _) in enumerate(columns, 1):
+        thumbnail = picture.copy()
         thumbnail.thumbnail((size, size // 2))
         result.paste(thumbnail, (column * (size + GAP) + (size - thumbnail.width) // 2, 0))
     for row, picture in enumerate(rows):
         y = size // 2 + GAP + row * (size + GAP)
         result.paste(picture, (0, y))
-        for column in range(len(state["styles"])):
-            result.paste(stylise(net, picture, codes[column], row), ((column + 1) * (size + GAP), y))
+        for column, (_, code) in enumerate(columns, 1):
+            result.paste(stylise(net, picture, code, row, options.strength), (column * (size + GAP), y))
     for quality in (84, 76, 68, 60):
         result.save(options.out, quality=quality)
         if os.path.getsize(options.out) < MOST_BYTES:
             break
-    print(f"{options.out}: {state['steps']} steps, {len(rows)} artworks x {len(state['styles'])} styles")
+    print(f"{options.out}: {state['steps']} steps, {len(rows)} artworks x {len(columns)} styles")

@@ -278,7 +278,7 @@ def work(options, rank):
             saved = time.time()
         if time.time() - drawn > options.sheet_minutes * 60:
             trainer.save(checkpoint)
-            sheet.draw(Namespace(data=options.data, runs=options.runs, size=256, rows=4, first=3,
+            sheet.draw(Namespace(data=options.data, runs=options.runs, size=256, rows=4, first=3, strength=1, unseen=0,
                                  out=os.path.join(options.runs, f"sheet_{trainer.steps}.jpg")))
             drawn = time.time()
     if rank == 0:

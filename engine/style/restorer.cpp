@@ -1,0 +1,108 @@
+// Cuts artwork into tiles with a border, runs each, and puts the middles together.
+#include "engine/style/restorer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "engine/base/error.hpp"
+#include "engine/graph/rewrite.hpp"
+#include "engine/style/picture_tensor.hpp"
+
+namespace wrapture {
+namespace {
+
+constexpr std::uint32_t kTile = 512;  // px without the border: the arena stays near 100 MB
+
+std::uint32_t number_of(const OnnxModel& onnx, const std::string& key, std::uint32_t least, std::uint32_t most) {
+  const auto found = onnx.metadata().find(key);
+  std::uint32_t number = 0;
+  if (found != onnx.metadata().end()) {
+    const std::string& text = found->second;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size() && number >= least && number <= most) return number;
+  }
+  throw Error(Failure::bad_input, fmt::format("{}: metadata '{}' is missing or not {} to {}; this is no restoring network",
+                                              onnx.path().string(), key, least, most));
+}
+
+std::uint32_t reflected(std::int64_t at, std::uint32_t size) {
+  if (size == 1) return 0;
+  const std::int64_t period = 2 * static_cast<std::int64_t>(size) - 2;
+  const std::int64_t within = ((at % period) + period) % period;
+  return static_cast<std::uint32_t>(std::min(within, period - within));
+}
+
+/// The pixels from (left, top) on, opaque; outside the image its reflection.
+Image cut(const Image& image, std::int64_t left, std::int64_t top, std::uint32_t width, std::uint32_t height) {
+  Image tile = make_image(width, height);
+  for (std::uint32_t y = 0; y < height; ++y) {
+    const std::uint32_t row = reflected(top + y, image.height);
+    for (std::uint32_t x = 0; x < width; ++x) std::copy_n(image.pixel(reflected(left + x, image.width), row), 3, tile.pixel(x, y));
+  }
+  return tile;
+}
+
+/// Copies the colours of `tile` without its border to (left, top) of `image`, as far as that reaches.
+void paste(Image& image, const Image& tile, std::uint32_t left, std::uint32_t top, std::uint32_t border) {
+  const std::uint32_t width = std::min(tile.width - 2 * border, image.width - left);
+  const std::uint32_t height = std::min(tile.height - 2 * border, image.height - top);
+  for (std::uint32_t y = 0; y < height; ++y)
+    for (std::uint32_t x = 0; x < width; ++x) std::copy_n(tile.pixel(border + x, border + y), 3, image.pixel(left + x, top + y));
+}
+
+}  // namespace
+
+Restorer::Restorer(const vk::Context& context, vk::KernelCache& kernels, const std::filesystem::path& model)
+    : context_(&context),
+      kernels_(&kernels),
+      onnx_(OnnxModel::load(model)),
+      factor_(number_of(onnx_, "wrapture.factor", 1, 2)),
+      reach_(number_of(onnx_, "wrapture.reach", 0, 64)) {
+  if (onnx_.inputs().size() != 1 || onnx_.outputs().size() != 1)
+    throw Error(Failure::bad_input, fmt::format("{}: has {} inputs and {} outputs; a restoring network has one of each", model.string(),
+                                                onnx_.inputs().size(), onnx_.outputs().size()));
+}
+
+Image Restorer::restored_tile(const Image& tile) {
+  const Shape shape{1, 3, tile.height, tile.width};
+  if (!executor_ || width_ != tile.width || height_ != tile.height) {
+    executor_.reset();
+    const PlanOptions options{.max_dispatch_macs = context_->is_cpu() ? 100'000'000u : 4'000'000'000u};
+    executor_ = std::make_unique<Executor>(
+        *context_, *kernels_, make_plan(rewrite(onnx_.build({{onnx_.inputs()[0].name, shape}})).graph, context_->limits(), options));
+    width_ = tile.width, height_ = tile.height;
+  }
+  const PictureMeaning meaning;
+  executor_->write_input(onnx_.inputs()[0].name, tensor_of(tile, meaning, shape, tile.width, tile.height));
+  executor_->run();
+  const Tensor result = executor_->read_output(onnx_.outputs()[0].name);
+  if (result.shape != Shape{1, 3, factor_ * tile.height, factor_ * tile.width})
+    throw Error(Failure::bad_input, fmt::format("{}: makes {} of {}; this is no network that restores at {} times the size",
+                                                onnx_.path().string(), to_string(result.shape), to_string(shape), factor_));
+  if (!std::ranges::all_of(result.f32, [](float value) { return std::isfinite(value); }))
+    throw Error(fmt::format("{}: the network's answer holds values that are no numbers; nothing was written", onnx_.path().string()));
+  return image_of(result, meaning);
+}
+
+Image Restorer::restore(const Image& artwork) {
+  const std::uint64_t width = std::uint64_t{factor_} * artwork.width, height = std::uint64_t{factor_} * artwork.height;
+  if (width > kMaxImageSide || height > kMaxImageSide || width * height > kMaxImagePixels)
+    throw Error(Failure::bad_input, fmt::format("the result would be {}x{} px; sides up to {} px and {} Mpx are possible", width, height,
+                                                kMaxImageSide, kMaxImagePixels >> 20));
+  Image result = factor_ == 1 ? artwork : resize(artwork, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height));
+  result.dpi = artwork.dpi * factor_;
+  result.icc = artwork.icc;
+  const std::uint32_t columns = std::min(kTile, artwork.width), rows = std::min(kTile, artwork.height);
+  for (std::uint32_t y = 0; y < artwork.height; y += rows) {
+    for (std::uint32_t x = 0; x < artwork.width; x += columns) {
+      const Image tile = cut(artwork, std::int64_t{x} - reach_, std::int64_t{y} - reach_, columns + 2 * reach_, rows + 2 * reach_);
+      paste(result, restored_tile(tile), factor_ * x, factor_ * y, factor_ * reach_);
+    }
+  }
+  return result;
+}
+
+}  // namespace wrapture

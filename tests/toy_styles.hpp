@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "engine/base/image.hpp"
 #include "engine/style/base64.hpp"
 #include "tests/style_generators.hpp"
 

@@ -132,6 +132,32 @@ TEST(Actions, AGeneratorsInputs) {
   EXPECT_EQ(f.document.style, "night");
 }
 
+TEST(Actions, MixesOfStyles) {
+  Fixture f;
+  for (Library::Entry& entry : f.styles) entry.style.code = {1, 2};
+  f.styles.push_back({{.name = "other", .code = {1, 2}}, "b.onnx"});
+  f.styles.push_back({{.name = "foreign"}, "c.onnx"});
+  f.run("mix wave=0.7,night=0.3");
+  EXPECT_EQ(f.document.mix, (Mix{{"wave", 0.7f}, {"night", 0.3f}}));
+  EXPECT_TRUE(wears(f.document, "night"));
+  EXPECT_FALSE(wears(f.document, "field"));
+  const Document before = f.document;
+  for (const char* line :
+       {"mix wave", "mix wave=0.5,nite=0.5", "mix wave=0,night=0", "mix wave=1,other=1", "mix foreign=1,wave=1", "mix wave=1,wave=1"}) {
+    EXPECT_NE(error_of([&] { perform(parse_action(line), f.document, f.view, {{0.7f, 1.4f}, f.styles, 700}); }), "no error") << line;
+    EXPECT_EQ(f.document, before) << line;
+  }
+  f.run("mix");
+  EXPECT_TRUE(f.document.mix.empty());
+  EXPECT_TRUE(wears(f.document, "wave"));
+  f.run("mix wave=1,night=1");
+  f.run("style field");
+  EXPECT_TRUE(f.document.mix.empty()) << "a style takes the mix's place";
+  use_generator(f.document, "net.onnx");
+  f.run("mix wave=1,night=1");
+  EXPECT_TRUE(f.document.model.empty()) << "a mix takes the generator's place";
+}
+
 TEST(Actions, OriginalHelpAndPanel) {
   Fixture f;
   f.run("original 1");
@@ -151,8 +177,9 @@ TEST(Actions, OriginalHelpAndPanel) {
 TEST(Actions, ThoseOfTheSessionAreLeftToIt) {
   Fixture f;
   const Document before = f.document;
-  for (const char* line : {"open x.png", "open-generator x.onnx", "open-input style", "save-artwork", "save-view y.png", "screenshot",
-                           "quit", "fullscreen", "resize 800 600", "report"})
+  for (const char* line :
+       {"open x.png", "open-generator x.onnx", "open-input style", "style-picture x.png", "save-style mine", "remove-style mine",
+        "save-artwork", "save-view y.png", "screenshot", "quit", "fullscreen", "resize 800 600", "report"})
     EXPECT_FALSE(perform(parse_action(line), f.document, f.view, {{0.7f, 1.4f}, f.styles, 700})) << line;
   EXPECT_EQ(f.document, before);
 }

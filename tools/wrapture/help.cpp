@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kExamples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kExamples{{
     {"wrapture",
      "  wrapture view poster.png                                               the window\n"
      "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
@@ -25,6 +25,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kExample
     {"stylize",
      "  wrapture stylize poster.png --style wandle -o styled.png\n"
      "  wrapture stylize poster.png --style wandle --strength 0.5 --size 1024x768 -o styled.png\n"
+     "  wrapture stylize poster.png --mix wandle=0.7,marigold=0.3 -o styled.png          two styles in one\n"
+     "  wrapture stylize poster.png --style-image waves.jpg -o styled.png            the style of a picture\n"
      "  wrapture stylize poster.png --model candy.onnx -o styled.png\n"
      "  wrapture stylize poster.png --model net.onnx --range 0..1 --mean 0.485,0.456,0.406 --deviation 0.229,0.224,0.225 \\\n"
      "      --output-range 0..255 -o styled.png                          what its numbers mean\n"
@@ -42,7 +44,16 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kExample
      "  wrapture inspect model.onnx --size 512x512 --plan\n"},
     {"devices", "  wrapture devices\n  wrapture devices --json\n"},
     {"operators", "  wrapture operators\n"},
-    {"styles", "  wrapture styles\n  wrapture styles --json\n"},
+    {"styles",
+     "  wrapture styles\n"
+     "  wrapture styles --json\n"
+     "  wrapture styles add waves.jpg --name waves                  a style of your own\n"
+     "  wrapture styles export waves -o waves.wstyle                a file of some KB to pass on\n"
+     "  wrapture styles import waves.wstyle\n"},
+    {"styles add", "  wrapture styles add waves.jpg --name waves --title Waves --author 'A. Painter' --licence CC0-1.0\n"},
+    {"styles export", "  wrapture styles export waves\n  wrapture styles export waves -o waves.wstyle --force\n"},
+    {"styles import", "  wrapture styles import waves.wstyle\n  wrapture styles import waves.wstyle --name surf\n"},
+    {"styles remove", "  wrapture styles remove waves\n"},
     {"bench",
      "  wrapture bench\n"
      "  wrapture bench --model model.onnx --size 256x256 --size 512x512 --precision fp16 --json\n"
@@ -51,7 +62,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kExample
      "  wrapture zoo\n"
      "  wrapture zoo export johnson -o johnson.onnx\n"
      "  wrapture bench --model zoo:johnson\n"},
-    {"export", "  wrapture zoo export johnson -o johnson.onnx\n"},
+    {"zoo export", "  wrapture zoo export johnson -o johnson.onnx\n"},
 }};
 
 std::vector<std::string> option_names(const CLI::App& command) {
@@ -73,7 +84,10 @@ std::string unknown_word(const CLI::App& program, const CLI::App& command, const
     const std::string meant = closest(word.substr(0, word.find('=')), option_names(command));
     return fmt::format("unknown option '{}'{}", word, meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
   }
-  if (&command != &program) return fmt::format("unexpected word '{}'", word);
+  if (&command != &program) {
+    const std::string meant = closest(word, command_names(command));
+    return fmt::format("unexpected word '{}'{}", word, meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
+  }
   if (std::filesystem::exists(word, ignored)) return fmt::format("unknown command '{}'; did you mean `wrapture view {}`?", word, word);
   const std::string meant = closest(word, command_names(program));
   return fmt::format("unknown command '{}'{}", word, meant.empty() ? "" : fmt::format("; did you mean '{}'?", meant));
@@ -85,20 +99,28 @@ HelpFormatter::HelpFormatter() { column_width(34); }
 
 std::string HelpFormatter::make_description(const CLI::App* app) const {
   std::string text = app->get_description() + "\n\n";
+  const CLI::App* parent = app->get_parent();  // of `styles add`: `styles`, which has a parent itself
+  const bool nested = parent != nullptr && parent->get_parent() != nullptr;
+  const std::string words = nested ? parent->get_name() + " " + app->get_name() : app->get_name();
   for (const auto& [name, examples] : kExamples)
-    if (name == app->get_name()) text += fmt::format("Examples:\n{}\n", examples);
+    if (name == words) text += fmt::format("Examples:\n{}\n", examples);
   return text;
 }
 
 std::string describe(const CLI::App& program, const CLI::ParseError& error) {
-  const std::vector<CLI::App*> commands = program.get_subcommands();
-  const CLI::App& command = commands.empty() ? program : *commands.front();
+  const CLI::App* last = &program;  // of `wrapture styles add`: `add`
+  std::string path;
+  for (std::vector<CLI::App*> next = program.get_subcommands(); !next.empty(); next = last->get_subcommands()) {
+    last = next.front();
+    path += last->get_name() + " ";
+  }
+  const CLI::App& command = *last;
   const std::vector<std::string> words = program.remaining(true);
   // A misspelt option often shows as a missing one: what is left over explains it better.
   const bool missing_or_extra = dynamic_cast<const CLI::ExtrasError*>(&error) || dynamic_cast<const CLI::RequiredError*>(&error);
   const bool unknown = missing_or_extra && !words.empty();
   const std::string what = unknown ? unknown_word(program, command, words.front()) : error.what();
-  return fmt::format("{} (see `wrapture {}--help`)", what, commands.empty() ? "" : command.get_name() + " ");
+  return fmt::format("{} (see `wrapture {}--help`)", what, path);
 }
 
 }  // namespace wrapture::cli

@@ -8,6 +8,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/npy.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/style/broken.hpp"
 #include "engine/style/network_run.hpp"
 #include "tools/wrapture/generator_options.hpp"
 #include "tools/wrapture/infer_values.hpp"
@@ -59,12 +60,14 @@ NamedTensors compute(const Machine& machine, const Options& options, const Graph
   return run_on_device(*machine.context, rewritten, inputs, {.storage = storage_of(options.network)});
 }
 
-void require_finite(const Options& options, const std::string& name, const Tensor& tensor) {
+/// Throws Error(failed) naming the layer that made them where an output holds values that are no numbers.
+void require_finite(const Options& options, const Machine& machine, const Graph& graph, const NamedTensors& inputs, const std::string& name,
+                    const Tensor& tensor) {
   const auto broken = std::count_if(tensor.f32.begin(), tensor.f32.end(), [](float value) { return !std::isfinite(value); });
   if (broken == 0) return;
   const char* remedy = options.reference ? "check its weights and the input" : "compare with --reference, or use --precision fp32";
-  throw Error(fmt::format("{}: {} of {} values of output '{}' are not finite, nothing was written; {}", options.model, broken,
-                          tensor.f32.size(), name, remedy));
+  throw Error(fmt::format("{}: {} of {} values of output '{}' are not finite, nothing was written: {}; {}", options.model, broken,
+                          tensor.f32.size(), name, describe_first_broken(graph, inputs, machine.runner()), remedy));
 }
 
 void print_summary(const NamedTensors& outputs) {
@@ -102,6 +105,7 @@ Results run_network(const Common& common, const Options& options, const OnnxMode
   for (const auto& [name, tensor] : inputs) shapes[name] = tensor.shape;
   results.graph = model.build(shapes);
   results.outputs = compute(machine, options, results.graph, inputs);
+  for (const auto& [name, tensor] : results.outputs) require_finite(options, machine, results.graph, inputs, name, tensor);
   return results;
 }
 
@@ -122,7 +126,6 @@ int run(const Common& common, const Options& options) {
   const Files outputs = parse_outputs(options.outputs, model.outputs());
   const Results results = run_network(common, options, model, feed, has_pictures(feed, outputs));
   require_no_messages();
-  for (const auto& [name, tensor] : results.outputs) require_finite(options, name, tensor);
   if (!common.quiet && results.names && !results.names->note.empty()) print_error(results.names->note);
   for (const auto& [name, file] : outputs) write_output(results, name, file, facts, common.quiet);
   print_summary(results.outputs);

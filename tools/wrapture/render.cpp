@@ -46,12 +46,11 @@ Scene scene_of(const Options& options, const Image& artwork, const RenderSize& s
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
 Image picture(const Common& common, const Options& options, const Image& artwork, const RenderSize& size) {
   const Scene scene = scene_of(options, artwork, size);
-  const StyleSettings settings = settings_of(options.restyle);
-  if (settings.style.empty() && settings.model.empty()) {
+  if (!restyles(options.restyle)) {
     const auto context = make_context(common);
     return render_scene(*context, scene, make_artwork_texture(*context, artwork), size);
   }
-  Restyle restyle(common, settings);
+  Restyle restyle(common, settings_of(options.restyle), options.restyle.style_image);
   restyle.run(artwork);
   return render_scene(restyle.context(), scene, restyle.stylizer().texture(), size);
 }

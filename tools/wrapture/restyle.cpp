@@ -11,7 +11,12 @@ void add_restyle_options(CLI::App& command, RestyleOptions& options) {
   command.add_option("ARTWORK", options.artwork, "PNG or JPEG file")->required();
   CLI::Option* style = command.add_option("--style", options.settings.style, "A name from `wrapture styles`");
   CLI::Option* model = command.add_option("--model", options.settings.model, "A foreign generator (ONNX) instead of --style");
-  model->excludes(style);
+  CLI::Option* mix = command.add_option("--mix", options.mix, "Several styles by weight instead of --style: A=0.7,B=0.3");
+  CLI::Option* picture =
+      command.add_option("--style-image", options.style_image, "The style of a picture (PNG or JPEG) instead of --style");
+  model->excludes(style)->excludes(mix)->excludes(picture);
+  style->excludes(mix)->excludes(picture);
+  mix->excludes(picture);
   add_input_option(command, options.generator, model);
   command.add_option("--strength", options.settings.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
   command.add_option("--seed", options.settings.seed, "Of the noise that varies the strokes");
@@ -24,19 +29,36 @@ StyleSettings settings_of(const RestyleOptions& options) {
   StyleSettings settings = options.settings;
   settings.facts = facts_of(options.generator);
   settings.inputs = inputs_of(options.generator);
+  if (!options.mix.empty()) settings.mix = parse_mix(options.mix);
   return settings;
 }
 
-Restyle::Restyle(const Common& common, const StyleSettings& settings) : settings_(settings) {
-  if (settings_.model.empty()) {
-    (void)library_.find(settings_.style);
-  } else {
+bool restyles(const RestyleOptions& options) {
+  const StyleSettings& settings = options.settings;
+  return !settings.style.empty() || !settings.model.empty() || !options.mix.empty() || !options.style_image.empty();
+}
+
+Restyle::Restyle(const Common& common, const StyleSettings& settings, const std::filesystem::path& style_image) : settings_(settings) {
+  std::optional<EncodingTask> picture;
+  if (!style_image.empty())
+    picture = prepare_encoding(style_image);
+  else if (!settings_.model.empty())
     check_values(load_generator(settings_.model, settings_.facts).inputs, settings_.inputs, true);
-  }
+  else
+    (void)blend(library_, settings_.mix.empty() ? Mix{{settings_.style}} : settings_.mix);
   context_ = make_context(common);
   quiet_ = common.quiet;
   kernels_ = std::make_unique<vk::KernelCache>(*context_);
+  if (picture) use_picture(std::move(*picture));
   stylizer_ = std::make_unique<Stylizer>(*context_, *kernels_, library_);
+}
+
+void Restyle::use_picture(EncodingTask task) {
+  Encoding encoding(*context_, *kernels_, std::move(task));
+  encoding.finish();
+  Library::Entry entry = style_of_picture(library_, encoding.task(), encoding.code());
+  settings_.style = entry.style.name;
+  library_.put(std::move(entry));
 }
 
 void Restyle::run(const Image& artwork) {
@@ -51,8 +73,10 @@ std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleO
   std::vector<std::pair<std::string, std::string>> text{{"Software", "Wrapture " WRAPTURE_VERSION}};
   const StyleSettings& settings = options.settings;
   if (!settings.style.empty()) text.emplace_back("Style", settings.style);
+  if (!options.mix.empty()) text.emplace_back("Style", options.mix);
+  if (!options.style_image.empty()) text.emplace_back("Style", "as " + options.style_image.filename().string());
   if (!settings.model.empty()) text.emplace_back("Model", settings.model.filename().string());
-  if (!settings.style.empty() || !settings.model.empty()) text.emplace_back("Strength", fmt::format("{}", settings.strength));
+  if (restyles(options)) text.emplace_back("Strength", fmt::format("{}", settings.strength));
   return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "engine/style/encode.hpp"
 #include "engine/style/stylizer.hpp"
 #include "tools/wrapture/command.hpp"
 #include "tools/wrapture/generator_options.hpp"
@@ -12,18 +13,22 @@ namespace wrapture::cli {
 struct RestyleOptions {
   std::filesystem::path artwork;
   StyleSettings settings;
+  std::string mix;                    // as on the command line
+  std::filesystem::path style_image;  // its style instead of the settings'
   GeneratorOptions generator;
 };
 
 void add_restyle_options(CLI::App& command, RestyleOptions& options);
 /// The settings with what was said of the generator. Throws Error(usage).
 StyleSettings settings_of(const RestyleOptions& options);
+/// Whether any style, mix, picture or generator was said.
+bool restyles(const RestyleOptions& options);
 
 /// Device, kernels, library and stylizer in the order in which they depend on each other.
 class Restyle {
  public:
-  /// Throws before a device is looked for when style or model are wrong.
-  Restyle(const Common& common, const StyleSettings& settings);
+  /// Throws before a device is looked for when style, model or style picture are wrong.
+  Restyle(const Common& common, const StyleSettings& settings, const std::filesystem::path& style_image = {});
   /// Runs the network on `artwork` and waits.
   void run(const Image& artwork);
 
@@ -31,6 +36,8 @@ class Restyle {
   [[nodiscard]] Stylizer& stylizer() { return *stylizer_; }
 
  private:
+  void use_picture(EncodingTask task);
+
   Library library_;
   StyleSettings settings_;
   bool quiet_ = false;

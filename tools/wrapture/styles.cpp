@@ -1,8 +1,9 @@
 // `wrapture styles`: what --style may name.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/style/model.hpp"
-#include "tools/wrapture/command.hpp"
+#include "tools/wrapture/own_styles.hpp"
 
 namespace wrapture::cli {
 namespace {
@@ -15,12 +16,18 @@ struct Options {
 
 Json to_json(const Library::Entry& entry) {
   const Style& style = entry.style;
-  return {{"name", style.name}, {"title", style.title},     {"title_zh", style.title_zh}, {"author", style.author},
-          {"year", style.year}, {"licence", style.licence}, {"source", style.source},     {"model", entry.model.string()}};
+  Json json{{"name", style.name},  {"title", style.title},     {"title_zh", style.title_zh}, {"author", style.author},
+            {"year", style.year},  {"licence", style.licence}, {"source", style.source},     {"model", entry.model.string()},
+            {"yours", entry.yours}};
+  if (!style.picture.empty()) json["picture"] = style.picture;
+  if (style.similarity) json["similarity"] = *style.similarity;
+  return json;
 }
 
-int run(const Options& options) {
+int list(const Common& common, const Options& options) {
   const Library library;
+  if (!common.quiet)
+    for (const Library::Problem& problem : library.problems()) print_error(problem.what);
   if (options.json) {
     Json list = Json::array();
     for (const Library::Entry& entry : library.entries()) list.push_back(to_json(entry));
@@ -28,10 +35,13 @@ int run(const Options& options) {
     return 0;
   }
   std::vector<std::vector<std::string>> rows;
-  if (!options.names) rows.push_back({"name", "title", "author", "year", "licence"});
+  const bool any_yours = std::ranges::any_of(library.entries(), &Library::Entry::yours);
+  if (!options.names) rows.push_back({"name", "title", "author", "year", "licence", any_yours ? "whose" : ""});
   for (const Library::Entry& entry : library.entries()) {
     const Style& style = entry.style;
-    rows.push_back(options.names ? std::vector{style.name} : std::vector{style.name, style.title, style.author, style.year, style.licence});
+    rows.push_back(options.names ? std::vector{style.name}
+                                 : std::vector<std::string>{style.name, style.title, style.author, style.year, style.licence,
+                                                            entry.yours ? "yours" : ""});
   }
   print(format_table(rows));
   return 0;
@@ -41,11 +51,15 @@ int run(const Options& options) {
 
 void add_styles(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add_subcommand("styles", "Lists the styles");
+  CLI::App* command = program.add_subcommand("styles", "Lists the styles; makes, exports, imports and removes your own");
   CLI::Option* json = command->add_flag("--json", options->json, "As JSON");
   command->add_flag("--names", options->names, "Names only, one a line")->excludes(json);
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options] { return run(*options); }; });
+  command->callback([options, command, &invocation] {
+    if (command->get_subcommands().empty()) invocation.run = [options, &invocation] { return list(invocation.common, *options); };
+  });
+  add_own_styles(*command, invocation);
+  command->require_subcommand(0, 1);
 }
 
 }  // namespace wrapture::cli

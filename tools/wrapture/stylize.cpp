@@ -13,21 +13,21 @@ struct Options {
 };
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Image restyled(const Common& common, const StyleSettings& settings, const Image& artwork) {
-  Restyle restyle(common, settings);
+Image restyled(const Common& common, const RestyleOptions& options, const Image& artwork) {
+  Restyle restyle(common, settings_of(options), options.style_image);
   restyle.run(artwork);
   return restyle.stylizer().result();
 }
 
 int run(const Common& common, const Options& options) {
-  const StyleSettings settings = settings_of(options.restyle);
-  if (settings.style.empty() && settings.model.empty())
-    throw Error(Failure::usage, "stylize: no style; give --style NAME (see `wrapture styles`) or --model FILE.onnx");
+  if (!restyles(options.restyle))
+    throw Error(Failure::usage, "stylize: no style; give --style NAME (see `wrapture styles`), --style-image FILE or --model FILE.onnx");
+  (void)settings_of(options.restyle);
   const Size size = parse_size("--size", options.size);
   check_writable(options.output);
   Image artwork = load_image(options.restyle.artwork);
   if (size.width > 0) artwork = resize(artwork, size.width, size.height);
-  const Image result = restyled(common, settings, artwork);
+  const Image result = restyled(common, options.restyle, artwork);
   require_no_messages();
   require_picture(result, artwork);
   save_png(options.output, result, describe_picture(options.restyle));

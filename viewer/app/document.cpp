@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+
+#include "engine/style/style_file.hpp"
 
 namespace wrapture {
 
@@ -14,6 +17,22 @@ void use_generator(Document& document, const std::filesystem::path& model) {
   document.model = model;
   document.facts.clear();
   document.inputs.clear();
+}
+
+void use_style(Document& document, const std::string& name) {
+  document.style = name;
+  document.mix.clear();
+  use_generator(document, {});
+}
+
+void use_mix(Document& document, const Mix& mix) {
+  document.mix = mix;
+  use_generator(document, {});
+}
+
+bool wears(const Document& document, const std::string& style) {
+  if (!document.model.empty()) return false;
+  return document.mix.empty() ? document.style == style : std::ranges::count(document.mix, style, &MixPart::name) > 0;
 }
 
 void show_shape(Document& document, ShapeKind kind, const Aspects& aspects) {
@@ -41,7 +60,8 @@ std::filesystem::path suggested_path(const Document& document, PathDialog::Purpo
   std::filesystem::path folder = document.artwork.parent_path();
   if (folder.empty()) folder = ".";
   if (access(folder.c_str(), W_OK) != 0) folder = fallback;
-  const std::string style = document.model.empty() ? document.style : document.model.stem().string();
+  std::string style = document.model.empty() ? document.style : document.model.stem().string();
+  if (document.model.empty() && !document.mix.empty()) style = style_name_of(to_string(document.mix));
   std::string name = fmt::format("{}-{}", document.artwork.stem().string(), style.empty() ? "restyled" : style);
   if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", to_string(document.scene.kind));
   return folder / (name + ".png");
@@ -64,6 +84,7 @@ std::string to_json(const Document& document) {
   for (const auto& [name, value] : document.inputs) inputs[name] = to_string(value);
   return nlohmann::json{{"artwork", document.artwork.string()},
                         {"style", document.style},
+                        {"mix", to_string(document.mix)},
                         {"model", document.model.string()},
                         {"inputs", inputs},
                         {"seed", document.seed},

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/style/inputs.hpp"
+#include "engine/style/mix.hpp"
 #include "viewer/scene/scene.hpp"
 
 namespace wrapture {
@@ -14,6 +15,7 @@ namespace wrapture {
 struct Document {
   std::filesystem::path artwork;
   std::string style;            // name in the library
+  Mix mix;                      // several styles instead; empty: none
   std::filesystem::path model;  // a foreign generator instead of the style; empty: none
   Facts facts;                  // what is said of its tensors
   InputValues inputs;           // its further inputs
@@ -24,9 +26,9 @@ struct Document {
   bool operator==(const Document&) const = default;
 };
 
-/// The path entry: which file is asked for, and what was typed so far.
+/// The path entry: which file (or name, for name_style) is asked for, and what was typed so far.
 struct PathDialog {
-  enum class Purpose { none, open_artwork, open_generator, open_input, save_artwork, save_view };
+  enum class Purpose { none, open_artwork, open_generator, open_input, open_style_picture, save_artwork, save_view, name_style };
   Purpose purpose = Purpose::none;
   std::string input{};  // which of the generator's inputs is asked for
   std::string text;
@@ -56,6 +58,13 @@ struct Aspects {
 
 /// A generator with nothing said of it yet; an empty path: back to the style.
 void use_generator(Document& document, const std::filesystem::path& model);
+
+/// One style, or several of a mix; instead of a generator.
+void use_style(Document& document, const std::string& name);
+void use_mix(Document& document, const Mix& mix);
+
+/// Whether the style is shown, alone or in the mix.
+[[nodiscard]] bool wears(const Document& document, const std::string& style);
 
 /// Another shape at the same angles, framed.
 void show_shape(Document& document, ShapeKind kind, const Aspects& aspects);

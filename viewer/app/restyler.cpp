@@ -10,7 +10,8 @@ namespace {
 constexpr int kFreshSteps = 4;  // a compose pass may begin one or two frames late: the one before must be done
 
 auto key(const StyleSettings& settings) {
-  return std::tie(settings.style, settings.model, settings.facts, settings.inputs, settings.strength, settings.seed, settings.working_side);
+  return std::tie(settings.style, settings.mix, settings.model, settings.facts, settings.inputs, settings.strength, settings.seed,
+                  settings.working_side);
 }
 
 }  // namespace
@@ -25,6 +26,7 @@ void Restyler::set_artwork(const vk::Context& context, const Image& artwork) {
 
 bool Restyler::update(const Document& document, bool original) {
   const StyleSettings wanted{.style = document.style,
+                             .mix = document.mix,
                              .model = document.model,
                              .facts = document.facts,
                              .inputs = document.inputs,

@@ -77,7 +77,7 @@ Activity Session::Impl::activity() const {
   const Tasks& tasks = workspace.tasks;
   return {.animating = workspace.script.waits_for_frames(),
           .stylising = !restyler.progress().finished || !thumbnails.finished(),
-          .pending = tasks.loading() || tasks.saving() || note_is_shown() || renderer.resolution_scale() < 1,
+          .pending = tasks.loading() || tasks.saving() || encoding_style() || note_is_shown() || renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
 
@@ -88,7 +88,8 @@ void Session::Impl::update(const WindowEvents& events) {
   if (events.resized) swapchain.invalidate();
   take_events(events);
   take_tasks();
-  const ScriptFacts facts{workspace.frames_presented, restyler.progress().finished && !workspace.tasks.loading(), thumbnails.finished()};
+  const ScriptFacts facts{workspace.frames_presented, restyler.progress().finished && !workspace.tasks.loading() && !encoding_style(),
+                          thumbnails.finished()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
   perform_all();
   if (restyler.update(workspace.document, workspace.view.original_held)) pacer.request();
@@ -98,6 +99,7 @@ void Session::Impl::update(const WindowEvents& events) {
 /// The artwork itself first; the gallery in what time is left.
 void Session::Impl::step() {
   const double slice_ms = context.is_cpu() ? kCpuSlice_ms : kGpuSlice_ms;
+  step_encoding(slice_ms);
   bool failed = true;
   guarded([&] {
     const bool fresh = restyler.step(slice_ms);

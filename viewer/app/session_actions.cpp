@@ -46,16 +46,21 @@ void Session::Impl::take_events(const WindowEvents& events) {
     if (typing && key.text != "Escape") continue;  // letters belong to the text field
     if (auto action = action_of(key)) actions.push_back(std::move(*action));
   }
-  for (const auto& path : events.dropped) drop(path);
+  for (const auto& path : events.dropped) drop(path, events.dropped_x, events.dropped_y);
 }
 
-/// On the question for an input's file: its answer.
-void Session::Impl::drop(const std::filesystem::path& path) {
+/// On the question for a file: its answer. On the gallery: a style.
+void Session::Impl::drop(const std::filesystem::path& path, float x, float y) {
+  const auto gallery = places.find("gallery");
+  const bool on_gallery = gallery != places.end() && gallery->second.contains(x, y);
   PathDialog& dialog = workspace.view.dialog;
   if (path.extension() == ".onnx") {
     actions.push_back({Command::open_generator, {}, path.string()});
   } else if (dialog.purpose == PathDialog::Purpose::open_input) {
     actions.push_back({Command::set_input, {}, dialog.input + "=" + path.string()});
+    dialog = {};
+  } else if (dialog.purpose == PathDialog::Purpose::open_style_picture || on_gallery) {
+    actions.push_back({Command::style_of_picture, {}, path.string()});
     dialog = {};
   } else {
     actions.push_back({Command::open_artwork, {}, path.string()});
@@ -81,6 +86,7 @@ void Session::Impl::take_tasks() {
       workspace.view.message = {};
     }
   });
+  take_style_picture();
   guarded([this] {
     if (const auto saved = workspace.tasks.take_saved()) say("Saved " + saved->string());
   });
@@ -103,6 +109,12 @@ void Session::Impl::perform_one(const Action& action) {
       return open_generator(action.text);
     case Command::open_input:
       return ask_for(PathDialog::Purpose::open_input, workspace.document.artwork, action.text);
+    case Command::style_of_picture:
+      return begin_style_of_picture(action.text);
+    case Command::save_style:
+      return save_style(action.text);
+    case Command::remove_style:
+      return remove_style(action.text);
     case Command::save_artwork:
     case Command::save_view:
       return save(action);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "engine/vk/commands.hpp"
 #include "viewer/app/gui.hpp"
@@ -57,7 +58,7 @@ struct Session::Impl {
   void open(const std::string& path);
   void open_generator(const std::string& path);
   void ask_for(PathDialog::Purpose purpose, const std::filesystem::path& beside, const std::string& input = "");
-  void drop(const std::filesystem::path& path);
+  void drop(const std::filesystem::path& path, float x, float y);
   /// The generator of the document, once it is known.
   [[nodiscard]] const GeneratorCard* generator() const;
   /// Says what was found out of a new one; goes back to what was before a broken one.
@@ -67,6 +68,15 @@ struct Session::Impl {
   void save_picture(const std::filesystem::path& path);
   void take_screenshot();
   void use_artwork();
+  // session_styles.cpp: styles of the user's own
+  void begin_style_of_picture(const std::string& path);
+  void take_style_picture();
+  void step_encoding(double milliseconds);
+  void save_style(const std::string& title);
+  void remove_style(const std::string& name);
+  void follow_library();
+  [[nodiscard]] bool encoding_style() const { return workspace.tasks.encoding() || encoding; }
+
   void say(const std::string& text, bool is_error = false);
   /// Runs `work`; what goes wrong is shown and the old state stays. A lost device goes on as an exception.
   void guarded(const std::function<void()>& work);
@@ -87,6 +97,7 @@ struct Session::Impl {
   Gui gui;
   Restyler restyler;
   Thumbnails thumbnails;
+  std::optional<Encoding> encoding;  // of a picture that is to become a style
 
   Layout layout;
   Status status;

@@ -42,6 +42,20 @@ void Tasks::save(const std::filesystem::path& path, Image image, std::string not
   }));
 }
 
+void Tasks::encode(const std::filesystem::path& picture) {
+  std::erase_if(abandoned_encodings_, [](const auto& future) { return ready(future); });
+  if (encode_.valid()) abandoned_encodings_.push_back(std::move(encode_));
+  encode_ = std::async(std::launch::async, [picture] {
+    const WakeAtEnd wake;
+    return prepare_encoding(picture);
+  });
+}
+
+std::optional<EncodingTask> Tasks::take_encoding() {
+  if (!ready(encode_)) return std::nullopt;
+  return encode_.get();
+}
+
 std::optional<LoadedArtwork> Tasks::take_loaded() {
   if (!ready(load_)) return std::nullopt;
   return load_.get();  // leaves load_ empty, also when it throws

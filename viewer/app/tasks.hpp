@@ -1,4 +1,4 @@
-// Work away from the window's thread: decoding artwork and writing PNG files. Values go in, values come out.
+// Work away from the window's thread: decoding pictures and writing PNG files. Values go in, values come out.
 #pragma once
 
 #include <filesystem>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/image.hpp"
+#include "engine/style/encode.hpp"
 
 namespace wrapture {
 
@@ -23,16 +24,24 @@ class Tasks {
   void load(const std::filesystem::path& path);
   void save(const std::filesystem::path& path, Image image, std::string note);
 
+  /// Reads a picture for its style; a newer one replaces the one before.
+  void encode(const std::filesystem::path& picture);
+
+  /// What encode() read, once. Throws what prepare_encoding() threw, once.
+  std::optional<EncodingTask> take_encoding();
   /// A loaded artwork, once. Throws what load_image() threw, once.
   std::optional<LoadedArtwork> take_loaded();
   /// The path of a file that was saved, once. Throws what save_png() threw, once.
   std::optional<std::filesystem::path> take_saved();
   [[nodiscard]] bool loading() const { return load_.valid(); }
+  [[nodiscard]] bool encoding() const { return encode_.valid(); }
   [[nodiscard]] bool saving() const { return !saves_.empty(); }
 
  private:
   std::future<LoadedArtwork> load_;
   std::vector<std::future<LoadedArtwork>> abandoned_;  // futures of std::async wait when destroyed: keep them until they are done
+  std::future<EncodingTask> encode_;
+  std::vector<std::future<EncodingTask>> abandoned_encodings_;
   std::vector<std::future<std::filesystem::path>> saves_;
 };
 

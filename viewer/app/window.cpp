@@ -73,6 +73,13 @@ void on_drop(GLFWwindow* window, int count, const char** paths) {
   WindowEvents& events = events_of(window);
   events.any = true;
   events.dropped.insert(events.dropped.end(), paths, paths + count);
+  double x = 0, y = 0;
+  int width = 1, height = 1, framebuffer_width = 1, framebuffer_height = 1;
+  glfwGetCursorPos(window, &x, &y);
+  glfwGetWindowSize(window, &width, &height);
+  glfwGetFramebufferSize(window, &framebuffer_width, &framebuffer_height);
+  events.dropped_x = static_cast<float>(x * framebuffer_width / std::max(width, 1));
+  events.dropped_y = static_cast<float>(y * framebuffer_height / std::max(height, 1));
 }
 
 void on_framebuffer_size(GLFWwindow* window, int, int) {

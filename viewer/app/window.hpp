@@ -22,6 +22,7 @@ struct WindowOptions {
 struct WindowEvents {
   std::vector<KeyPress> keys;
   std::vector<std::filesystem::path> dropped;  // files dropped on the window
+  float dropped_x = 0, dropped_y = 0;          // where, px of the framebuffer
   bool any = false;                            // anything at all, mouse included
   bool resized = false;
 };

@@ -42,16 +42,31 @@ double checked(double value, double low, double high, const char* what) {
 void choose_style(Document& document, std::span<const Library::Entry> styles, const std::string& name) {
   const auto found = std::ranges::find_if(styles, [&](const auto& entry) { return entry.style.name == name; });
   if (found == styles.end()) throw Error(Failure::usage, fmt::format("no style '{}'; run `wrapture styles` for their names", name));
-  document.style = name;
-  use_generator(document, {});
+  use_style(document, name);
+}
+
+/// Throws where the parts cannot be mixed; the document is then as before.
+void set_mix(Document& document, std::span<const Library::Entry> styles, const std::string& text) {
+  const Mix mix = text.empty() ? Mix{} : parse_mix(text);
+  const auto entry_of = [&](const MixPart& part) -> const Library::Entry& {
+    const auto found = std::ranges::find_if(styles, [&](const auto& entry) { return entry.style.name == part.name; });
+    if (found == styles.end()) throw Error(Failure::usage, fmt::format("no style '{}'; run `wrapture styles` for their names", part.name));
+    return *found;
+  };
+  for (const MixPart& part : mix)
+    if (mix.size() > 1 && !can_mix(entry_of(mix.front()), entry_of(part)))
+      throw Error(Failure::usage,
+                  fmt::format("'{}' and '{}' are styles of different generators; mix styles of one", mix.front().name, part.name));
+    else
+      static_cast<void>(entry_of(part));
+  use_mix(document, mix);
 }
 
 void step_style(Document& document, std::span<const Library::Entry> styles, std::size_t forward) {
   if (styles.empty()) return;
   const auto found = std::ranges::find_if(styles, [&](const auto& entry) { return entry.style.name == document.style; });
   const auto at = found == styles.end() ? 0 : static_cast<std::size_t>(found - styles.begin());
-  document.style = styles[(at + forward) % styles.size()].style.name;
-  use_generator(document, {});
+  use_style(document, styles[(at + forward) % styles.size()].style.name);
 }
 
 const ModelInput& find_input(std::span<const ModelInput> inputs, const std::string& name) {
@@ -125,6 +140,9 @@ bool perform_style(const Action& action, Document& document, const ActionContext
       return true;
     case Command::previous_style:
       step_style(document, context.styles, std::max<std::size_t>(context.styles.size(), 1) - 1);
+      return true;
+    case Command::set_mix:
+      set_mix(document, context.styles, action.text);
       return true;
     case Command::close_generator:
       use_generator(document, {});

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "viewer/ui/format.hpp"
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
 
@@ -27,19 +26,8 @@ void picture_in_cell(PanelContext& context, ImDrawList& list, std::size_t index,
   list.PopClipRect();
 }
 
-/// As many characters as fit, then dots.
-std::string fitting(const std::string& text, float width) {
-  std::string head = text, shown = text;
-  while (!head.empty() && ImGui::CalcTextSize(shown.c_str()).x > width) {
-    while (!head.empty() && (static_cast<unsigned char>(head.back()) & 0xC0u) == 0x80u) head.pop_back();  // the rest of a character
-    if (!head.empty()) head.pop_back();
-    while (head.ends_with(' ')) head.pop_back();
-    shown = head + "...";
-  }
-  return shown;
-}
-
-void style_tooltip(const PanelContext& context, const Style& style) {
+void style_tooltip(const PanelContext& context, const Library::Entry& entry) {
+  const Style& style = entry.style;
   if (!ImGui::IsItemHovered()) return;
   ImGui::BeginTooltip();
   imgui_compat::push_font(context.fonts.strong);
@@ -48,24 +36,62 @@ void style_tooltip(const PanelContext& context, const Style& style) {
   if (!style.title_zh.empty()) ImGui::TextUnformatted(style.title_zh.c_str());
   if (!style.author.empty()) widgets::caption(context, style.year.empty() ? style.author : fmt::format("{}, {}", style.author, style.year));
   if (!style.licence.empty()) widgets::caption(context, style.licence);
+  if (entry.yours) widgets::caption(context, entry.file.empty() ? "Not saved yet" : "Yours. A click with the right button removes it.");
+  if (!style.code.empty()) widgets::caption(context, "Ctrl+click mixes it in.");
   ImGui::EndTooltip();
 }
 
+/// With Ctrl held it joins the mix, or leaves it.
+void choose(PanelContext& context, const Library::Entry& entry) {
+  const std::string& name = entry.style.name;
+  if (!ImGui::GetIO().KeyCtrl) {
+    context.actions.push_back({Command::set_style, {}, name});
+    return;
+  }
+  Mix mix = context.document.mix.empty() ? Mix{{context.document.style}} : context.document.mix;
+  if (std::erase_if(mix, [&](const MixPart& part) { return part.name == name; }) == 0) mix.push_back({name});
+  context.actions.push_back({Command::set_mix, {}, to_string(mix)});
+}
+
+/// A way to remove a style of the user's; after the cell's button.
+void own_menu(PanelContext& context, const Library::Entry& entry) {
+  if (!entry.yours || entry.file.empty() || !ImGui::BeginPopupContextItem("own style")) return;
+  if (ImGui::MenuItem(fmt::format("Remove '{}'", entry.style.title).c_str()))
+    context.actions.push_back({Command::remove_style, {}, entry.style.name});
+  ImGui::EndPopup();
+}
+
+/// In the corner of the picture.
+void own_mark(const PanelContext& context, const Library::Entry& entry, ImDrawList& list, ImVec2 high) {
+  if (!entry.yours) return;
+  const char* mark = entry.file.empty() ? "not saved" : "yours";
+  imgui_compat::push_font(context.fonts.small);
+  const ImVec2 text = ImGui::CalcTextSize(mark);
+  const float pad = 4 * context.scale;
+  const ImVec2 low{high.x - text.x - 2 * pad, high.y - text.y - pad};
+  list.AddRectFilled(low, high, Palette::kOverlay, ImGui::GetStyle().FrameRounding);
+  list.AddText({low.x + pad, low.y + pad / 2}, entry.file.empty() ? Palette::kAccent : Palette::kText, mark);
+  ImGui::PopFont();
+}
+
 void style_cell(PanelContext& context, std::size_t index, float width) {
-  const Style& style = context.library.entries()[index].style;
-  const bool chosen = context.document.style == style.name && context.document.model.empty();
+  const Library::Entry& entry = context.library.entries()[index];
+  const Style& style = entry.style;
+  const bool chosen = wears(context.document, style.name);
   const ImVec2 size{width, std::floor(width * 0.74f)};
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushID(static_cast<int>(index));
   ImGui::BeginGroup();
   const ImVec2 low = ImGui::GetCursorScreenPos(), high{low.x + size.x, low.y + size.y};
-  if (ImGui::InvisibleButton("style", size)) context.actions.push_back({Command::set_style, {}, style.name});
+  if (ImGui::InvisibleButton("style", size)) choose(context, entry);
   widgets::remember_place(context, "style " + style.name);
   const bool hovered = ImGui::IsItemHovered();
-  style_tooltip(context, style);
+  style_tooltip(context, entry);
+  own_menu(context, entry);
   const float rounding = ImGui::GetStyle().FrameRounding;
   list.AddRectFilled(low, high, Palette::kField, rounding);
   if (ImGui::IsRectVisible(low, high)) picture_in_cell(context, list, index, low, size);
+  own_mark(context, entry, list, high);
   if (chosen || hovered) {
     const float line = (chosen ? 2.5f : 1.5f) * context.scale;
     list.AddRect({low.x - line / 2, low.y - line / 2}, {high.x + line / 2, high.y + line / 2}, chosen ? Palette::kAccent : Palette::kDim,
@@ -73,7 +99,7 @@ void style_cell(PanelContext& context, std::size_t index, float width) {
   }
   imgui_compat::push_font(context.fonts.small);
   ImGui::PushStyleColor(ImGuiCol_Text, chosen ? Palette::kText : Palette::kDim);
-  const std::string title = fitting(style.title.empty() ? style.name : style.title, width);
+  const std::string title = widgets::fitting(style.title.empty() ? style.name : style.title, width);
   ImGui::TextUnformatted(title.c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
@@ -88,11 +114,15 @@ void gallery_section(PanelContext& context) {
   const float gap = 9 * context.scale;
   const float width = std::floor((ImGui::GetContentRegionAvail().x - gap * (kColumns - 1)) / kColumns);
   const std::size_t count = context.library.entries().size();
+  ImGui::BeginGroup();
   for (std::size_t i = 0; i < count; ++i) {
     if (i % kColumns != 0) ImGui::SameLine(0, gap);
     style_cell(context, i, width);
   }
   if (count == 0) widgets::caption(context, "No styles: weights/ holds no model.");
+  ImGui::EndGroup();
+  widgets::remember_place(context, "gallery");
+  mix_section(context);
 }
 
 }  // namespace wrapture

@@ -29,12 +29,15 @@ void file_menu(PanelContext& context) {
 void style_menu(PanelContext& context) {
   if (!ImGui::BeginMenu("Style")) return;
   for (const Library::Entry& entry : context.library.entries())
-    if (ImGui::MenuItem(entry.style.title.c_str(), nullptr, context.document.style == entry.style.name && context.document.model.empty()))
+    if (ImGui::MenuItem(entry.style.title.c_str(), nullptr, wears(context.document, entry.style.name)))
       context.actions.push_back({Command::set_style, {}, entry.style.name});
   ImGui::Separator();
   item(context, Command::next_style);
   item(context, Command::previous_style);
   item(context, Command::roll_dice);
+  ImGui::Separator();
+  item(context, Command::style_of_picture);
+  item(context, Command::save_style);
   if (!context.document.model.empty()) item(context, Command::close_generator);
   ImGui::EndMenu();
 }

@@ -52,6 +52,7 @@ void overlays(PanelContext& context, const Rect& picture);
 // Sections of the side panel.
 void artwork_section(PanelContext& context);
 void gallery_section(PanelContext& context);
+void mix_section(PanelContext& context);  // part of the gallery's
 void generator_section(PanelContext& context);
 void strength_section(PanelContext& context);
 void package_section(PanelContext& context);

@@ -27,6 +27,10 @@ Command command_of(Purpose purpose) {
       return Command::open_generator;
     case Purpose::open_input:
       return Command::set_input;
+    case Purpose::open_style_picture:
+      return Command::style_of_picture;
+    case Purpose::name_style:
+      return Command::save_style;
     case Purpose::save_artwork:
       return Command::save_artwork;
     default:
@@ -42,6 +46,10 @@ std::string title_of(const PathDialog& dialog) {
       return "Open generator (ONNX)";
     case Purpose::open_input:
       return fmt::format("Choose '{}' (PNG, JPEG or .npy)", dialog.input);
+    case Purpose::open_style_picture:
+      return "Use the style of a picture (PNG or JPEG)";
+    case Purpose::name_style:
+      return "Name of the style";
     case Purpose::save_artwork:
       return "Save styled artwork";
     default:
@@ -50,7 +58,8 @@ std::string title_of(const PathDialog& dialog) {
 }
 
 bool opens(Purpose purpose) {
-  return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input;
+  return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input ||
+         purpose == Purpose::open_style_picture;
 }
 
 /// Whether the list shows it.
@@ -137,7 +146,7 @@ void path_dialog(PanelContext& context, const Rect& picture) {
   ImGui::TextUnformatted(title_of(dialog).c_str());
   ImGui::PopFont();
   const bool entered = path_field(dialog);
-  folder_list(context);
+  if (dialog.purpose != Purpose::name_style) folder_list(context);
   const float width = ImGui::GetFontSize() * 6;
   const bool pressed = ImGui::Button(opens(dialog.purpose) ? "Open" : "Save", {width, 0});
   ImGui::SameLine();

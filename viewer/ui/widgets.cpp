@@ -40,6 +40,17 @@ void caption(const PanelContext& context, const std::string& text) {
   ImGui::PopFont();
 }
 
+std::string fitting(const std::string& text, float width) {
+  std::string head = text, shown = text;
+  while (!head.empty() && ImGui::CalcTextSize(shown.c_str()).x > width) {
+    while (!head.empty() && (static_cast<unsigned char>(head.back()) & 0xC0u) == 0x80u) head.pop_back();  // the rest of a character
+    if (!head.empty()) head.pop_back();
+    while (head.ends_with(' ')) head.pop_back();
+    shown = head + "...";
+  }
+  return shown;
+}
+
 bool slider(const char* id, float& value, float low, float high, const char* format) {
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = ImGui::GetFrameHeight(), rounding = ImGui::GetStyle().FrameRounding;

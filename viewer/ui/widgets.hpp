@@ -18,6 +18,9 @@ void tooltip(const char* text);
 /// A dim small line.
 void caption(const PanelContext& context, const std::string& text);
 
+/// As many characters of the text as fit into `width` px of the current font, then dots.
+std::string fitting(const std::string& text, float width);
+
 /// A slider over the rest of the line that fills from the left under its value. Ctrl+click types a number. True when it changed.
 bool slider(const char* id, float& value, float low, float high, const char* format);
 

@@ -25,6 +25,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kExample
     {"stylize",
      "  wrapture stylize poster.png --style wandle -o styled.png\n"
      "  wrapture stylize poster.png --style wandle --strength 0.5 --size 1024x768 -o styled.png\n"
+     "  wrapture stylize poster.png --style wandle --brand-colour '#C8102E:3' --protect type.png -o styled.png\n"
+     "  wrapture stylize label.png --style wandle --colour-keep 0.8 --stroke-scale 1.5 --wrap u -o styled.png\n"
      "  wrapture stylize poster.png --model candy.onnx -o styled.png\n"
      "  wrapture stylize poster.png --model net.onnx --range 0..1 --mean 0.485,0.456,0.406 --deviation 0.229,0.224,0.225 \\\n"
      "      --output-range 0..255 -o styled.png                          what its numbers mean\n"

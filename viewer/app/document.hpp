@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "engine/style/control.hpp"
 #include "engine/style/inputs.hpp"
 #include "viewer/scene/scene.hpp"
 
@@ -18,6 +19,7 @@ struct Document {
   Facts facts;                  // what is said of its tensors
   InputValues inputs;           // its further inputs
   float strength = 1;
+  StyleControl control;
   std::uint32_t seed = 1;
   std::uint32_t working_side = 1024;  // px
   Scene scene;
@@ -26,7 +28,7 @@ struct Document {
 
 /// The path entry: which file is asked for, and what was typed so far.
 struct PathDialog {
-  enum class Purpose { none, open_artwork, open_generator, open_input, save_artwork, save_view };
+  enum class Purpose { none, open_artwork, open_generator, open_input, open_mask, save_artwork, save_view };
   Purpose purpose = Purpose::none;
   std::string input{};  // which of the generator's inputs is asked for
   std::string text;

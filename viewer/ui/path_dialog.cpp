@@ -27,6 +27,8 @@ Command command_of(Purpose purpose) {
       return Command::open_generator;
     case Purpose::open_input:
       return Command::set_input;
+    case Purpose::open_mask:
+      return Command::open_mask;
     case Purpose::save_artwork:
       return Command::save_artwork;
     default:
@@ -42,6 +44,8 @@ std::string title_of(const PathDialog& dialog) {
       return "Open generator (ONNX)";
     case Purpose::open_input:
       return fmt::format("Choose '{}' (PNG, JPEG or .npy)", dialog.input);
+    case Purpose::open_mask:
+      return "Open mask (grey PNG or JPEG, white protects)";
     case Purpose::save_artwork:
       return "Save styled artwork";
     default:
@@ -50,7 +54,8 @@ std::string title_of(const PathDialog& dialog) {
 }
 
 bool opens(Purpose purpose) {
-  return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input;
+  return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input ||
+         purpose == Purpose::open_mask;
 }
 
 /// Whether the list shows it.

@@ -25,12 +25,14 @@ int run(const Common& common, const Options& options) {
   (void)settings_of(options.restyle);
   const Size size = parse_size("--size", options.size);
   check_writable(options.output);
+  if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   Image artwork = load_image(options.restyle.artwork);
   if (size.width > 0) artwork = resize(artwork, size.width, size.height);
   const Image result = restyled(common, options.restyle, artwork);
   require_no_messages();
   require_picture(result, artwork);
   save_png(options.output, result, describe_picture(options.restyle));
+  report_control(options.restyle, settings, artwork, result);
   return 0;
 }
 

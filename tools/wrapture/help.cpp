@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kExamples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kExamples{{
     {"wrapture",
      "  wrapture view poster.png                                               the window\n"
      "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
@@ -25,10 +25,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kExample
     {"stylize",
      "  wrapture stylize poster.png --style wandle -o styled.png\n"
      "  wrapture stylize poster.png --style wandle --strength 0.5 --size 1024x768 -o styled.png\n"
+     "  wrapture stylize poster.png --style wandle --best-of 4 -o styled.png   of four seeds the critic's choice\n"
      "  wrapture stylize poster.png --model candy.onnx -o styled.png\n"
      "  wrapture stylize poster.png --model net.onnx --range 0..1 --mean 0.485,0.456,0.406 --deviation 0.229,0.224,0.225 \\\n"
      "      --output-range 0..255 -o styled.png                          what its numbers mean\n"
      "  wrapture stylize poster.png --model adain.onnx --input style=waves.jpg --input alpha=0.7 -o styled.png\n"},
+    {"score",
+     "  wrapture score styled.png --style wandle --artwork poster.png\n"
+     "  wrapture score styled.png --style wandle --json\n"},
     {"render",
      "  wrapture render poster.png --shape box --style wandle -o box.png\n"
      "  wrapture render poster.png --shape bottle --style wandle --yaw 30 --transparent -o bottle.png\n"

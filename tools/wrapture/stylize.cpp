@@ -1,6 +1,7 @@
 // `wrapture stylize`: artwork in, restyled artwork out.
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "tools/wrapture/best_of.hpp"
 #include "tools/wrapture/restyle.hpp"
 
 namespace wrapture::cli {
@@ -10,11 +11,17 @@ struct Options {
   RestyleOptions restyle;
   std::string size;
   std::filesystem::path output;
+  int best_of = 1;  // seeds
 };
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Image restyled(const Common& common, const StyleSettings& settings, const Image& artwork) {
+Image restyled(const Common& common, const StyleSettings& settings, const Image& artwork, int seeds) {
   Restyle restyle(common, settings);
+  if (seeds > 1) {
+    BestOf best = best_of(restyle, settings, artwork, seeds);
+    if (!common.quiet) print_error(describe(best, settings.seed));
+    return std::move(best.result);
+  }
   restyle.run(artwork);
   return restyle.stylizer().result();
 }
@@ -23,11 +30,12 @@ int run(const Common& common, const Options& options) {
   const StyleSettings settings = settings_of(options.restyle);
   if (settings.style.empty() && settings.model.empty())
     throw Error(Failure::usage, "stylize: no style; give --style NAME (see `wrapture styles`) or --model FILE.onnx");
+  if (options.best_of > 1) check_best_of(settings);
   const Size size = parse_size("--size", options.size);
   check_writable(options.output);
   Image artwork = load_image(options.restyle.artwork);
   if (size.width > 0) artwork = resize(artwork, size.width, size.height);
-  const Image result = restyled(common, settings, artwork);
+  const Image result = restyled(common, settings, artwork, options.best_of);
   require_no_messages();
   require_picture(result, artwork);
   save_png(options.output, result, describe_picture(options.restyle));
@@ -41,6 +49,8 @@ void add_stylize(CLI::App& program, Invocation& invocation) {
   CLI::App* command = program.add_subcommand("stylize", "Restyles artwork");
   add_restyle_options(*command, options->restyle);
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the result in pixels; without it the artwork's size");
+  command->add_option("--best-of", options->best_of, "Seeds to try, from --seed on; the critic keeps the best")
+      ->check(CLI::Range(1, kMostSeeds));
   command->add_option("-o,--output", options->output, "PNG file to write")->required();
   add_common_options(*command, invocation.common);
   command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });

@@ -9,6 +9,7 @@
 #include "viewer/app/pacing.hpp"
 #include "viewer/app/restyler.hpp"
 #include "viewer/app/session.hpp"
+#include "viewer/app/style_meter.hpp"
 #include "viewer/app/thumbnails.hpp"
 #include "viewer/render/renderer.hpp"
 #include "viewer/render/swapchain.hpp"
@@ -40,6 +41,7 @@ struct Session::Impl {
   void run();
   void update(const WindowEvents& events);
   void step();
+  void step_meter(double milliseconds);
   void draw();
   void build_panels();
   void record(const SwapchainFrame& frame);
@@ -87,6 +89,7 @@ struct Session::Impl {
   Gui gui;
   Restyler restyler;
   Thumbnails thumbnails;
+  StyleMeter style_meter;
 
   Layout layout;
   Status status;

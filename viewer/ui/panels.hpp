@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct Status {
   std::uint32_t artwork_width = 0, artwork_height = 0;  // px
   double artwork_dpi = 0;
   bool loading = false, saving = false;
+  bool can_match = false;       // the critic knows the style
+  std::optional<double> match;  // 0..1: how much the result looks like the style; empty while it is not known
 };
 
 /// Everything borrowed for one frame. Places are in framebuffer pixels, by name, for tests and the report.
@@ -54,6 +57,7 @@ void artwork_section(PanelContext& context);
 void gallery_section(PanelContext& context);
 void generator_section(PanelContext& context);
 void strength_section(PanelContext& context);
+void match_section(PanelContext& context);
 void package_section(PanelContext& context);
 void look_section(PanelContext& context);
 void export_section(PanelContext& context);

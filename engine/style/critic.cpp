@@ -60,7 +60,7 @@ struct Critic::Impl {
   std::uint32_t width, height;  // px
   Passes passes;
   Executor executor;
-  vk::ImageView level;  // of the texture, without its sRGB decoding
+  vk::ImageView picture_view;  // of the texture, without its sRGB decoding
   vk::DescriptorSet preprocess_set;
   vk::Commands inputs;
   std::size_t style = 0;
@@ -114,8 +114,8 @@ void Critic::start(const vk::GpuImage& texture, const std::string& style) {
   self.executor.restart();
   self.inputs.wait();  // its descriptor set is about to go
   const Port& port = self.executor.input("picture");
-  self.level = vk::make_level_view(*self.context, texture, self.level_of(texture.description()), VK_FORMAT_R8G8B8A8_UNORM);
-  const vk::Resource resources[] = {vk::sampled_image(self.level.get(), self.passes.linear.get()),
+  self.picture_view = vk::make_level_view(*self.context, texture, self.level_of(texture.description()), VK_FORMAT_R8G8B8A8_UNORM);
+  const vk::Resource resources[] = {vk::sampled_image(self.picture_view.get(), self.passes.linear.get()),
                                     vk::storage_buffer(self.executor.arena(), port.offset, port.bytes)};
   self.preprocess_set = {*self.context, self.passes.preprocess.set_layout(), resources};
   self.inputs.begin();

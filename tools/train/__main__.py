@@ -66,8 +66,10 @@ def parse(arguments):
     evaluate = commands.add_parser("evaluate", help="print the table of metrics")
     evaluate.add_argument("--data", required=True)
     evaluate.add_argument("--size", type=int, default=384)
+    evaluate.add_argument("--program", help="wrapture, to run other people's generators (DIR/models); without it one built here")
+    sheet.add_argument("--rows", type=int, default=6)
+    evaluate.add_argument("--rows", type=int, default=4, help="artworks; about 25 s each on one core")
     for command in (sheet, evaluate):
-        command.add_argument("--rows", type=int, default=6)
         command.add_argument("--first", type=int, default=3, help="index of the first photograph")
     for command in (stylist, encoder, export, sheet, evaluate):
         command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
@@ -99,6 +101,14 @@ def parse(arguments):
     add.add_argument("--rate", type=float, default=0.02)
     add.add_argument("--seed", type=int, default=7)
     add.add_argument("--threads", type=int, default=0)
+    prepare = commands.add_parser("prepare", help="pack what training needs into a folder or a .tar file, which --data takes too")
+    prepare.add_argument("--data", required=True, help="folder with content, label, style and perceptual")
+    prepare.add_argument("--out", required=True, help="folder, or file that ends in .tar")
+    prepare.add_argument("--limit-mb", type=float, default=0, help="MiB that it may have at most: JPEG quality goes down until it does")
+    prepare.add_argument("--style-side", type=int, default=512, help="px, short side of the style pictures")
+    prepare.add_argument("--layouts", type=int, default=400, help="label layouts to draw")
+    prepare.add_argument("--crops", type=int, default=2048, help="crops for the classic networks")
+    prepare.add_argument("--seed", type=int, default=7)
     critic = commands.add_parser("critic", help="train the critic that ships, with the stylist as it is")
     critic.add_argument("--data", required=True, help="folder with content, label and style")
     critic.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the stylist's checkpoint; the critic's is put beside it")
@@ -136,6 +146,10 @@ def main():
         sys.exit("tools/train: needs PyTorch (Debian: apt install python3-torch python3-onnx python3-pil)")
     if getattr(options, "threads", 0):
         torch.set_num_threads(options.threads)
+    packed = None  # the folder of a .tar file, kept until the end
+    if getattr(options, "data", None):
+        from prepare import opened
+        options.data, packed = opened(options.data)
     if options.command in ("stylist", "encoder"):
         import stylist
         stylist.train(options)
@@ -163,6 +177,9 @@ def main():
     elif options.command == "evaluate":
         import evaluate
         evaluate.measure(options)
+    elif options.command == "prepare":
+        import prepare
+        prepare.prepare(options)
     elif options.command == "critic":
         import critic
         critic.train(options)

@@ -68,17 +68,30 @@ def even(picture):
     return picture[..., :picture.shape[2] // 8 * 8, :picture.shape[3] // 8 * 8]
 
 
+def own_views(data, style):
+    """The style's picture at the sizes between which the program shows results to the critic."""
+    picture = load_style(data, style)
+    return [even(picture), even(F.interpolate(picture, scale_factor=0.5, mode="bilinear", antialias=True, align_corners=False))]
+
+
+def pooled(moments):
+    """Mean and covariance of two sets of features as of one set, in one vector."""
+    (_, mean1, covariance1), (_, mean2, covariance2) = moments
+    apart = (mean1 - mean2) / 2
+    return torch.cat([((mean1 + mean2) / 2).flatten(), ((covariance1 + covariance2) / 2 + apart.t() @ apart).flatten()])
+
+
 def judged(judge, names, data):
     """What is said of each style: scores of artwork and of its own picture, and that picture's statistics."""
     known, plain_pictures, result = {style["name"]: style for style in STYLES}, artworks(data), []
     for index, name in enumerate(names):
         style = torch.eye(len(names))[index:index + 1]
         plain = sum(judge(even(picture), style)[0].mean().item() for picture in plain_pictures) / len(plain_pictures)
-        scores, mean, covariance = judge(even(load_style(data, known[name])), style)
-        own = scores.mean().item()
+        views = [judge(view, style) for view in own_views(data, known[name])]
+        own = sum(view[0].mean().item() for view in views) / len(views)
         note = "" if own > plain + LEAST_REACH else "  (hardly told from artwork: the critic has learnt little of it)"
         print(f"{name:20} artwork {plain:7.3f}, style picture {own:7.3f}{note}")
-        statistics = torch.cat([mean.flatten(), covariance.flatten()]).numpy().astype("<f4")
+        statistics = pooled(views).numpy().astype("<f4")
         result.append({"name": name, "plain": round(plain, 5), "own": round(max(own, plain + LEAST_REACH), 5),
                        "statistics": base64.b64encode(statistics.tobytes()).decode()})
     return result

@@ -74,6 +74,7 @@ class Contents:
         self.size, self.rng = size, random.Random(seed)
         self.photographs = split(pictures_in(os.path.join(folder, "content")))[0]
         self.labels = split(pictures_in(os.path.join(folder, "label")))[0]
+        self.layouts = sorted(glob.glob(os.path.join(folder, "layout", "*.jpg")))  # by `prepare`; without them they are drawn
 
     def crop(self, picture, smallest, largest):
         rng, size = self.rng, self.size
@@ -92,5 +93,7 @@ class Contents:
             return to_tensor(self.photograph()), 0.0
         if kind < 0.8:
             return to_tensor(self.crop(Image.open(self.rng.choice(self.labels)), 224, 640)), 1.0
+        if self.layouts:
+            return to_tensor(self.crop(Image.open(self.rng.choice(self.layouts)), 224, 512)), 1.0
         panels = [self.photograph()] if self.rng.random() < 0.4 else []
         return to_tensor(self.crop(draw_layout(self.rng, 384, panels), 224, 512)), 1.0

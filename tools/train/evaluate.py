@@ -1,14 +1,24 @@
-"""Measures the checkpoint on held-out artwork: style distance, kept tones, legibility, strength, confusion of styles."""
+"""Measures the checkpoint on held-out artwork beside other people's generators, and prints Markdown tables."""
+import math
+import os
+import statistics
+
 import torch
 
+import foreign
 import losses
-from data import load_style, to_tensor
+import measures
+import reading
+from data import load_style, to_picture, to_tensor
 from export import load
 from network import noise_planes
 from sheet import artworks
+from squeeze import HEADS_FILE, WEIGHTS_FILE, Lpips
 from styles import STYLES
 
-STRENGTHS = [0.0, 0.25, 0.5, 0.75, 1.0]
+STRENGTHS = [step / 10 for step in range(11)]
+SHIFT, BORDER = 8, 32  # px
+KEPT = ("LPIPS", "SSIM", "tone kept", "type kept", "dead flat areas", "repeats")
 
 
 def distances(vgg, picture, targets):
@@ -17,29 +27,147 @@ def distances(vgg, picture, targets):
     return [torch.stack(losses.style_errors(levels, target)).mean().item() for target in targets]
 
 
+def mean(values):
+    known = [value for value in values if value is not None and not math.isnan(value)]
+    return statistics.mean(known) if known else None
+
+
+def shown(value, digits=3):
+    return "not measured" if value is None else f"{value:.{digits}f}"
+
+
+def line(*cells):
+    print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
+
+
+def heading(*cells):
+    line(*cells)
+    line(*["---"] * len(cells))
+
+
+class Subject:
+    """The network of a checkpoint with its styles, held-out artwork and the judges."""
+
+    def __init__(self, options):
+        self.net, self.codes, state = load(options.runs)
+        self.names, self.options = state["styles"], options
+        known = {style["name"]: style for style in STYLES}
+        self.vgg = losses.Vgg(options.data)
+        lpips = all(os.path.exists(os.path.join(options.data, file)) for file in (WEIGHTS_FILE, HEADS_FILE))
+        self.lpips = Lpips(options.data) if lpips else None
+        self.targets = [losses.grams(losses.pyramid(self.vgg, load_style(options.data, known[name]))) for name in self.names]
+        self.pictures = artworks(options)
+        self.artworks = [to_tensor(picture)[None] for picture in self.pictures]
+
+    def stylise(self, artwork, style, seed, noise=None):
+        if noise is None:
+            noise = noise_planes(1, *artwork.shape[2:], torch.Generator().manual_seed(seed))
+        return self.net(artwork, self.codes[style:style + 1], noise).clamp(0, 1)
+
+    def kept(self, result, artwork):
+        """What a result keeps of its artwork, in the order of KEPT."""
+        return (self.lpips(result, artwork).item() if self.lpips else None, measures.ssim(result, artwork),
+                1 - losses.tone_error(result, artwork).item(), 1 - losses.legibility_error(result, artwork).item(),
+                measures.dead_share(result, artwork), measures.repeat_peak(result, artwork))
+
+
+def measure_styles(subject):
+    """A row a style; -> how often the nearest style was the right one."""
+    right, columns = 0, []
+    before = [distances(subject.vgg, artwork, subject.targets) for artwork in subject.artworks]
+    heading("style", "style distance", *KEPT)
+    for index, name in enumerate(subject.names):
+        rows = []
+        for number, artwork in enumerate(subject.artworks):
+            result = subject.stylise(artwork, index, number)
+            after = distances(subject.vgg, result, subject.targets)
+            right += min(range(len(after)), key=after.__getitem__) == index
+            rows.append((after[index] / before[number][index], *subject.kept(result, artwork)))
+        columns.append([mean(column) for column in zip(*rows)])
+        line(name, *map(shown, columns[-1]))
+    line("**mean**", *(shown(mean(column)) for column in zip(*columns)))
+    print(f"\nStyle distance: Gram error over that of the untouched artwork. Nearest style right: {right} of "
+          f"{len(subject.names) * len(subject.artworks)}.\n")
+
+
+def measure_foreign(subject, program):
+    """A row a generator of other people."""
+    heading("generator", "style distance", *KEPT, f"shift by {SHIFT} px, dB")
+    for model in foreign.models(subject.options.data):
+        name = os.path.basename(model)
+        results = [foreign.stylise(program, model, picture) for picture in subject.pictures] if program else [None]
+        if any(result is None for result in results):
+            line(name, *["not measured"] * (len(KEPT) + 2))
+            continue
+        rows = zip(*(subject.kept(result, artwork) for result, artwork in zip(results, subject.artworks)))
+        line(name, "-", *(shown(mean(row)) for row in rows), shown(foreign_shift(subject, program, model), 1))
+    print()
+
+
+def shifted(picture):
+    """Two views of a picture (1, 3, H, W) that lie 8 px apart in both directions, sides multiples of 8."""
+    side = picture.shape[2] - SHIFT
+    return picture[..., :side, :side], picture[..., SHIFT:, SHIFT:]
+
+
+def compare_shifted(first, second):
+    """PSNR of what both results show, away from their borders."""
+    inner = slice(BORDER, -BORDER)
+    return measures.psnr(first[..., SHIFT:, SHIFT:][..., inner, inner], second[..., :-SHIFT, :-SHIFT][..., inner, inner])
+
+
+def foreign_shift(subject, program, model):
+    results = [foreign.stylise(program, model, to_picture(view[0])) for view in shifted(subject.artworks[0])]
+    return None if any(result is None for result in results) else compare_shifted(*results)
+
+
+def measure_strength(subject):
+    """Blends of artwork and result, the first artwork in every style."""
+    artwork, zero, rising, ratios, shifts, seeds, repeated = subject.artworks[0], True, True, [], [], [], True
+    noise = noise_planes(1, *artwork.shape[2:], torch.Generator().manual_seed(0))
+    noises = [noise[..., :-SHIFT // 2, :-SHIFT // 2], noise[..., SHIFT // 2:, SHIFT // 2:]]
+    for index in range(len(subject.names)):
+        result = subject.stylise(artwork, index, 0)
+        blends = [torch.lerp(artwork, result, strength) for strength in STRENGTHS]
+        moved = [subject.lpips(blend, artwork).item() if subject.lpips else (blend - artwork).abs().mean().item() for blend in blends]
+        steps = [b - a for a, b in zip(moved, moved[1:])]
+        zero, rising = zero and torch.equal(blends[0], artwork), rising and min(steps) > 0
+        ratios.append(max(steps) / max(min(steps), 1e-9))
+        repeated = repeated and torch.equal(result, subject.stylise(artwork, index, 0))
+        seeds.append((result - subject.stylise(artwork, index, 1)).abs().mean().item())
+        views = [subject.stylise(view, index, 0, part) for view, part in zip(shifted(artwork), noises)]
+        shifts.append(compare_shifted(*views))
+    heading("metric", "measured", "bar")
+    line("strength 0 is the artwork", "yes" if zero else "**no**", "yes")
+    line("distance rises with the strength (LPIPS)", "yes" if rising else "**no**", "yes")
+    line("largest step of 0.1 over the smallest", f"{statistics.median(ratios):.2f} median, {max(ratios):.2f} worst", "3")
+    line("same seed, same picture", "yes" if repeated else "**no**", "yes")
+    line("mean difference between two seeds", f"{mean(seeds):.4f}", "-")
+    line(f"artwork shifted by {SHIFT} px, dB", f"{mean(shifts):.1f} mean, {min(shifts):.1f} worst", "30")
+    print()
+
+
+def measure_reading(subject):
+    """Words and bar codes on the drawn test label, at strength 0, 0.5 and 1."""
+    artwork = to_tensor(reading.test_label())[None]
+    heading("style", "words at 0.5", "words at 1", "EAN-13 at 0.5", "EAN-13 at 1")
+    figures = []
+    for index, name in enumerate(subject.names):
+        result = subject.stylise(artwork, index, 0)
+        pictures = [to_picture(torch.lerp(artwork, result, strength)[0]) for strength in (0.5, 1)]
+        row = [reading.word_accuracy(picture) for picture in pictures] + [reading.code_is_read(picture) for picture in pictures]
+        figures.append([None if value is None else float(value) for value in row])
+        line(name, *(shown(value, 2) for value in row[:2]), *("not measured" if value is None else "read" if value else "no" for value in row[2:]))
+    line("**mean**", *(shown(mean(column), 2) for column in zip(*figures)))
+    plain = to_picture(artwork[0])
+    print(f"\nUntouched: words {shown(reading.word_accuracy(plain), 2)}, EAN-13 {shown(reading.code_is_read(plain), 0)}. Type of 12 to 48 px.\n")
+
+
 def measure(options):
-    net, codes, state = load(options.runs)
-    vgg = losses.Vgg(options.data)
-    known = {style["name"]: style for style in STYLES}
-    rows, right, rising, total = {name: [] for name in state["styles"]}, 0, 0, 0
     with torch.no_grad():
-        targets = [losses.grams(losses.pyramid(vgg, load_style(options.data, known[name]))) for name in state["styles"]]
-        for number, picture in enumerate(artworks(options)):
-            artwork = to_tensor(picture)[None]
-            noise = noise_planes(1, options.size, options.size, torch.Generator().manual_seed(number))
-            before = distances(vgg, artwork, targets)
-            for index, name in enumerate(state["styles"]):
-                results = [net(artwork, torch.lerp(codes[-1:], codes[index:index + 1], strength), noise).clamp(0, 1)
-                           for strength in STRENGTHS]
-                after = distances(vgg, results[-1], targets)
-                moved = [(result - artwork).abs().mean().item() for result in results]
-                rows[name].append((before[index], after[index], 1 - losses.tone_error(results[-1], artwork).item(),
-                                   1 - losses.legibility_error(results[-1], artwork).item(), moved[0]))
-                right += min(range(len(after)), key=after.__getitem__) == index
-                rising += sum(b > a for a, b in zip(moved, moved[1:]))
-                total += 1
-    print("| style | distance of the artwork | distance of the result | tone kept | type kept | shift at strength 0 |")
-    print("|---|---|---|---|---|---|")
-    for name, values in rows.items():
-        print(f"| {name} | " + " | ".join(f"{sum(column) / len(column):.3f}" for column in zip(*values)) + " |")
-    print(f"nearest style right: {right} of {total}; strength steps rising: {rising} of {total * (len(STRENGTHS) - 1)}")
+        subject = Subject(options)
+        print(f"{len(subject.artworks)} held-out artworks of {options.size} px, half of them labels\n")
+        measure_styles(subject)
+        measure_foreign(subject, foreign.find_program(options.program))
+        measure_strength(subject)
+        measure_reading(subject)

@@ -11,10 +11,12 @@ import critic
 import critic_export
 import export
 import losses
+import prepare
 import restore
 import squeeze
 import stylist
-from classic import trial
+from classic import adversarial, trial
+from data import Contents
 from styles import STYLES
 
 
@@ -58,6 +60,26 @@ def require_equal(one, other):
             raise SystemExit("smoke: the same command trained other weights the second time")
 
 
+def check_prepare(parse, folder, data):
+    """What is packed can be trained from; what is missing is named."""
+    words = ["prepare", "--data", data, "--layouts", "2", "--crops", "64", "--limit-mb", "64", "--out"]
+    prepare.prepare(parse(words + [os.path.join(folder, "packed.tar")]))
+    packed, keep = prepare.opened(os.path.join(folder, "packed.tar"))
+    options = ["--data", packed, "--runs", os.path.join(folder, "from_packed")]
+    adversarial.train(parse(["classic-c", *options, "--steps", "1", "--batch", "4", "--pictures", "64"]))
+    Contents(packed, 96, 1).draw()
+    keep.cleanup()
+    os.rename(os.path.join(data, "label"), os.path.join(data, "elsewhere"))
+    try:
+        prepare.prepare(parse(words + [os.path.join(folder, "none")]))
+    except SystemExit as error:
+        if "lacks label" not in str(error):
+            raise
+    else:
+        raise SystemExit("smoke: prepare does not miss a folder")
+    os.rename(os.path.join(data, "elsewhere"), os.path.join(data, "label"))
+
+
 def run(parse):
     with tempfile.TemporaryDirectory() as folder:
         data, runs = os.path.join(folder, "data"), os.path.join(folder, "runs")
@@ -79,6 +101,7 @@ def run(parse):
         restore.train(parse(["restore", "enlarge", "--data", data, "--runs", runs, "--steps", "2", "--size", "48", "--batch", "2"]))
         restore.export(runs, "enlarge", os.path.join(folder, "enlarge.onnx"))
         export.export_encoder(runs, os.path.join(folder, "encoder.onnx"))
+        check_prepare(parse, folder, data)
         critic.train(parse(["critic", "--data", data, "--runs", runs, "--steps", "2", "--batch", "1"]))
         critic_export.export(runs, data, os.path.join(folder, "critic.onnx"))
         trial.run(parse, data, runs)

@@ -29,10 +29,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kExample
      "  wrapture stylize poster.png --style-image waves.jpg -o styled.png            the style of a picture\n"
      "  wrapture stylize poster.png --style wandle --brand-colour '#C8102E:3' --protect type.png -o styled.png\n"
      "  wrapture stylize label.png --style wandle --colour-keep 0.8 --stroke-scale 1.5 --wrap u -o styled.png\n"
+     "  wrapture stylize poster.png --style wandle --best-of 4 -o styled.png   of four seeds the critic's choice\n"
      "  wrapture stylize poster.png --model candy.onnx -o styled.png\n"
      "  wrapture stylize poster.png --model net.onnx --range 0..1 --mean 0.485,0.456,0.406 --deviation 0.229,0.224,0.225 \\\n"
      "      --output-range 0..255 -o styled.png                          what its numbers mean\n"
      "  wrapture stylize poster.png --model adain.onnx --input style=waves.jpg --input alpha=0.7 -o styled.png\n"},
+    {"score",
+     "  wrapture score styled.png --style wandle --artwork poster.png\n"
+     "  wrapture score styled.png --style wandle --json\n"},
     {"render",
      "  wrapture render poster.png --shape box --style wandle -o box.png\n"
      "  wrapture render poster.png --shape bottle --style wandle --yaw 30 --transparent -o bottle.png\n"

@@ -6,6 +6,7 @@
 #include "engine/base/error.hpp"
 #include "tools/wrapture/command.hpp"
 #include "tools/wrapture/help.hpp"
+#include "tools/wrapture/score.hpp"
 
 namespace {
 
@@ -20,6 +21,7 @@ void add_commands(CLI::App& program, cli::Invocation& invocation) {
   cli::add_stylize(program, invocation);
   cli::add_render(program, invocation);
   cli::add_restore(program, invocation);
+  cli::add_score(program, invocation);
   cli::add_infer(program, invocation);
   cli::add_inspect(program, invocation);
   cli::add_devices(program, invocation);

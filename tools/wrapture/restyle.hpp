@@ -36,6 +36,7 @@ class Restyle {
   void run(const Image& artwork);
 
   [[nodiscard]] const vk::Context& context() const { return *context_; }
+  [[nodiscard]] vk::KernelCache& kernels() { return *kernels_; }
   [[nodiscard]] Stylizer& stylizer() { return *stylizer_; }
 
  private:

@@ -1,6 +1,7 @@
 // `wrapture stylize`: artwork in, restyled artwork out.
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "tools/wrapture/best_of.hpp"
 #include "tools/wrapture/restyle.hpp"
 
 namespace wrapture::cli {
@@ -10,11 +11,17 @@ struct Options {
   RestyleOptions restyle;
   std::string size;
   std::filesystem::path output;
+  int best_of = 1;  // seeds
 };
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Image restyled(const Common& common, const RestyleOptions& options, const Image& artwork) {
-  Restyle restyle(common, settings_of(options), options.style_image);
+Image restyled(const Common& common, const Options& options, const StyleSettings& settings, const Image& artwork) {
+  Restyle restyle(common, settings, options.restyle.style_image);
+  if (options.best_of > 1) {
+    BestOf best = best_of(restyle, settings, artwork, options.best_of);
+    if (!common.quiet) print_error(describe(best, settings.seed));
+    return std::move(best.result);
+  }
   restyle.run(artwork);
   return restyle.stylizer().result();
 }
@@ -22,13 +29,14 @@ Image restyled(const Common& common, const RestyleOptions& options, const Image&
 int run(const Common& common, const Options& options) {
   if (!restyles(options.restyle))
     throw Error(Failure::usage, "stylize: no style; give --style NAME (see `wrapture styles`), --style-image FILE or --model FILE.onnx");
-  (void)settings_of(options.restyle);
+  const StyleSettings settings = settings_of(options.restyle);
+  if (options.best_of > 1) check_best_of(settings);
   const Size size = parse_size("--size", options.size);
   check_writable(options.output);
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   Image artwork = load_image(options.restyle.artwork);
   if (size.width > 0) artwork = resize(artwork, size.width, size.height);
-  const Image result = restyled(common, options.restyle, artwork);
+  const Image result = restyled(common, options, settings, artwork);
   require_no_messages();
   require_picture(result, artwork);
   save_png(options.output, result, describe_picture(options.restyle));
@@ -43,6 +51,8 @@ void add_stylize(CLI::App& program, Invocation& invocation) {
   CLI::App* command = program.add_subcommand("stylize", "Restyles artwork");
   add_restyle_options(*command, options->restyle);
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the result in pixels; without it the artwork's size");
+  command->add_option("--best-of", options->best_of, "Seeds to try, from --seed on; the critic keeps the best")
+      ->check(CLI::Range(1, kMostSeeds));
   command->add_option("-o,--output", options->output, "PNG file to write")->required();
   add_common_options(*command, invocation.common);
   command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });

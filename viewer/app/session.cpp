@@ -50,6 +50,7 @@ Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Work
            .texts = shown_texts(workspace.library, workspace.document)}),
       restyler(context, kernels, workspace.library),
       thumbnails(context, kernels, workspace.library),
+      style_meter(context, kernels),
       motion(context.is_cpu()) {
   status.device = context.info().name;
   status.cpu_device = context.is_cpu();
@@ -76,7 +77,7 @@ void Session::Impl::run() {
 Activity Session::Impl::activity() const {
   const Tasks& tasks = workspace.tasks;
   return {.animating = workspace.script.waits_for_frames(),
-          .stylising = !restyler.progress().finished || !thumbnails.finished(),
+          .stylising = !restyler.progress().finished || !style_meter.finished() || !thumbnails.finished(),
           .pending = tasks.loading() || tasks.saving() || encoding_style() || note_is_shown() || renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
@@ -109,11 +110,26 @@ void Session::Impl::step() {
     pacer.request();
   });
   follow_generator(failed);
+  guarded([&] { step_meter(slice_ms); });
   guarded([&] {
-    if (restyler.progress().finished && thumbnails.step(slice_ms)) pacer.request();
+    if (restyler.progress().finished && style_meter.finished() && thumbnails.step(slice_ms)) pacer.request();
   });
   status.progress = restyler.progress();
   if (status.progress.finished && result_path) guarded([this] { save_result(*std::exchange(result_path, std::nullopt)); });
+}
+
+/// Of finished results only. While the original is held, the meter stays as it is.
+void Session::Impl::step_meter(double milliseconds) {
+  if (!restyler.progress().finished || workspace.view.original_held) return;
+  const Document& document = workspace.document;
+  const MeterKey key{.style = document.model.empty() ? document.style : "",
+                     .strength = document.strength,
+                     .seed = document.seed,
+                     .working_side = document.working_side,
+                     .texture_generation = restyler.stylizer().texture_generation()};
+  if (style_meter.step(restyler.texture(), key, milliseconds)) pacer.request();
+  status.can_match = style_meter.judgement().has_value() || !style_meter.finished();
+  status.match = style_meter.judgement() ? std::optional(style_meter.judgement()->match) : std::nullopt;
 }
 
 void Session::Impl::draw() {

@@ -258,6 +258,7 @@ std::string Session::Impl::report() const {
   json["styled"] = restyler.progress().finished;
   json["stylise_ms"] = restyler.stylizer().last_run_milliseconds();
   json["arena_bytes"] = restyler.stylizer().arena_bytes();
+  if (status.match) json["match"] = *status.match;
   json["message"] = workspace.view.message.text;
   if (const GeneratorCard* card = generator()) json["generator"] = {{"name", card->name}, {"reads", card->reads}, {"writes", card->writes}};
   for (const auto& [name, place] : places) json["places"][name] = {place.x, place.y, place.width, place.height};

@@ -10,6 +10,7 @@
 #include "viewer/app/pacing.hpp"
 #include "viewer/app/restyler.hpp"
 #include "viewer/app/session.hpp"
+#include "viewer/app/style_meter.hpp"
 #include "viewer/app/thumbnails.hpp"
 #include "viewer/render/renderer.hpp"
 #include "viewer/render/swapchain.hpp"
@@ -41,6 +42,7 @@ struct Session::Impl {
   void run();
   void update(const WindowEvents& events);
   void step();
+  void step_meter(double milliseconds);
   void draw();
   void build_panels();
   void record(const SwapchainFrame& frame);
@@ -99,6 +101,7 @@ struct Session::Impl {
   Restyler restyler;
   Thumbnails thumbnails;
   std::optional<Encoding> encoding;  // of a picture that is to become a style
+  StyleMeter style_meter;
 
   Layout layout;
   Status status;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Status {
   double artwork_dpi = 0;
   std::vector<Colour> main_colours;  // of the artwork
   bool loading = false, saving = false;
+  bool can_match = false;       // the critic knows the style
+  std::optional<double> match;  // 0..1: how much the result looks like the style; empty while it is not known
 };
 
 /// Everything borrowed for one frame. Places are in framebuffer pixels, by name, for tests and the report.
@@ -57,6 +60,7 @@ void mix_section(PanelContext& context);  // part of the gallery's
 void generator_section(PanelContext& context);
 void strength_section(PanelContext& context);
 void control_section(PanelContext& context);
+void match_section(PanelContext& context);
 void package_section(PanelContext& context);
 void look_section(PanelContext& context);
 void export_section(PanelContext& context);

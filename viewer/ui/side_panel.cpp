@@ -29,6 +29,7 @@ void side_panel(PanelContext& context, const Rect& place) {
   generator_section(context);
   strength_section(context);
   control_section(context);
+  match_section(context);
   package_section(context);
   look_section(context);
   export_section(context);

@@ -1,0 +1,64 @@
+"""Whether type and bar codes survive: a drawn test label, read by tesseract and zbar where these programs are installed."""
+import re
+import shutil
+import subprocess
+import tempfile
+
+from samples import SANS, SERIF, Label
+
+SIZE = 640  # px
+LINES = ((12, "net weight 500 grams", SANS), (14, "store in a cool dry place", SANS), (18, "roasted and packed by hand", SERIF),
+         (24, "Mountain Honey", SANS), (34, "GOLDEN HARVEST", SERIF), (48, "ORGANIC COFFEE", SANS))  # size in px, words, face
+EAN = "4006381333931"
+LEFT_ODD = ("0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111", "0001011")
+PARITY = ("000000", "001011", "001101", "001110", "010011", "011001", "011100", "010101", "010110", "011010")  # 1: even
+MODULE = 3  # px
+
+
+def ean13(digits):
+    """The 95 modules of a code as a string of 0 and 1."""
+    flip = lambda code: "".join("10"[int(bit)] for bit in code)
+    left = "".join(flip(LEFT_ODD[int(digit)])[::-1] if even == "1" else LEFT_ODD[int(digit)]
+                   for digit, even in zip(digits[1:7], PARITY[int(digits[0])]))
+    return "101" + left + "01010" + "".join(flip(LEFT_ODD[int(digit)]) for digit in digits[7:]) + "101"
+
+
+def test_label():
+    """Type in six sizes, dark on light and light on dark, and an EAN-13 code with its quiet zone: RGB picture."""
+    label = Label(SIZE, (246, 238, 220))
+    label.box(0, 52, 100, 76, fill=(32, 64, 58))
+    for number, (points, words, name) in enumerate(LINES):
+        ink = (250, 246, 232) if number >= 4 else (40, 30, 28)
+        label.text((6, 12, 18, 26, 54, 64)[number], words, points * 100 / SIZE, ink, name)
+    left, top, height = 160, 505, 110
+    label.draw.rectangle([left - 11 * MODULE, top - 10, left + 106 * MODULE, top + height + 10], fill=(255, 255, 255))
+    for at, bit in enumerate(ean13(EAN)):
+        if bit == "1":
+            label.draw.rectangle([left + at * MODULE, top, left + (at + 1) * MODULE - 1, top + height], fill=(0, 0, 0))
+    return label.picture
+
+
+def run(words, picture):
+    """What a program says of a picture; None where it is not installed."""
+    if not shutil.which(words[0]):
+        return None
+    with tempfile.NamedTemporaryFile(suffix=".png") as file:
+        picture.save(file.name)
+        done = subprocess.run([word.replace("PICTURE", file.name) for word in words], capture_output=True, text=True, timeout=120, check=False)
+    return done.stdout
+
+
+def word_accuracy(picture):
+    """Share of the label's words that tesseract finds; None without it. Twice the size: it expects 300 dpi."""
+    text = run(["tesseract", "PICTURE", "-", "--psm", "11"], picture.resize((2 * SIZE, 2 * SIZE)))
+    if text is None:
+        return None
+    found = set(re.findall(r"[a-z0-9]+", text.lower()))
+    wanted = [word.lower() for _, words, _ in LINES for word in words.split()]
+    return sum(word in found for word in wanted) / len(wanted)
+
+
+def code_is_read(picture):
+    """Whether zbar reads the code; None without it."""
+    text = run(["zbarimg", "--quiet", "--raw", "PICTURE"], picture)
+    return None if text is None else EAN in text

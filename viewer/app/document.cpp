@@ -41,6 +41,7 @@ std::filesystem::path suggested_path(const Document& document, PathDialog::Purpo
   std::filesystem::path folder = document.artwork.parent_path();
   if (folder.empty()) folder = ".";
   if (access(folder.c_str(), W_OK) != 0) folder = fallback;
+  if (purpose == PathDialog::Purpose::save_pattern) return folder / "pattern.png";
   const std::string style = document.model.empty() ? document.style : document.model.stem().string();
   std::string name = fmt::format("{}-{}", document.artwork.stem().string(), style.empty() ? "restyled" : style);
   if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", to_string(document.scene.kind));

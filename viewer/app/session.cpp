@@ -24,8 +24,9 @@ float ui_scale(const ViewerOptions& options, const Window& window) {
   return options.ui_scale > 0 ? options.ui_scale : window.content_scale();
 }
 
-std::vector<std::string> shown_texts(const Library& library, const Document& document) {
+std::vector<std::string> shown_texts(const Library& library, const std::vector<PatternFamily>& families, const Document& document) {
   std::vector<std::string> texts{document.artwork.string()};
+  for (const PatternFamily& family : families) texts.insert(texts.end(), {family.title, family.title_zh});
   for (const Library::Entry& entry : library.entries())
     texts.insert(texts.end(), {entry.style.title, entry.style.title_zh, entry.style.author});
   return texts;
@@ -43,14 +44,16 @@ Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Work
       swapchain(context, surface.surface, [this] { return window.framebuffer_size(); }),
       renderer(context, {.output_pass = swapchain.render_pass()}),
       pictures(context, swapchain.render_pass()),
+      patterns(context, kernels),
       gui(window, context,
           {.pass = swapchain.render_pass(),
            .image_count = swapchain.image_count(),
            .scale = ui_scale(options, window),
-           .texts = shown_texts(workspace.library, workspace.document)}),
+           .texts = shown_texts(workspace.library, patterns.families(), workspace.document)}),
       restyler(context, kernels, workspace.library),
       thumbnails(context, kernels, workspace.library),
       motion(context.is_cpu()) {
+  families = patterns.families();
   status.device = context.info().name;
   status.cpu_device = context.is_cpu();
   use_artwork();
@@ -76,7 +79,7 @@ void Session::Impl::run() {
 Activity Session::Impl::activity() const {
   const Tasks& tasks = workspace.tasks;
   return {.animating = workspace.script.waits_for_frames(),
-          .stylising = !restyler.progress().finished || !thumbnails.finished(),
+          .stylising = !restyler.progress().finished || !thumbnails.finished() || patterns.busy(),
           .pending = tasks.loading() || tasks.saving() || note_is_shown() || renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
@@ -88,7 +91,8 @@ void Session::Impl::update(const WindowEvents& events) {
   if (events.resized) swapchain.invalidate();
   take_events(events);
   take_tasks();
-  const ScriptFacts facts{workspace.frames_presented, restyler.progress().finished && !workspace.tasks.loading(), thumbnails.finished()};
+  const ScriptFacts facts{workspace.frames_presented, restyler.progress().finished && !workspace.tasks.loading() && !patterns.busy(),
+                          thumbnails.finished()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
   perform_all();
   if (restyler.update(workspace.document, workspace.view.original_held)) pacer.request();
@@ -108,7 +112,10 @@ void Session::Impl::step() {
   });
   follow_generator(failed);
   guarded([&] {
-    if (restyler.progress().finished && thumbnails.step(slice_ms)) pacer.request();
+    if (!restyler.progress().finished) return;
+    if (workspace.view.pattern.open) patterns.show(workspace.view.pattern);
+    if (patterns.busy() ? patterns.step(slice_ms) : thumbnails.step(slice_ms)) pacer.request();
+    take_pattern();
   });
   status.progress = restyler.progress();
   if (status.progress.finished && result_path) guarded([this] { save_result(*std::exchange(result_path, std::nullopt)); });
@@ -141,8 +148,8 @@ void Session::Impl::build_panels() {
   pictures.begin_frame();
   gui.begin_frame();
   places.clear();
-  PanelContext panel{workspace.document, workspace.view, status,  generator(), workspace.library, thumbnails,
-                     pictures,           gui.fonts(),    actions, places,      aspects(),         gui.scale()};
+  PanelContext panel{workspace.document, workspace.view, status, generator(), workspace.library, thumbnails,         pictures,
+                     gui.fonts(),        actions,        places, aspects(),   families,          patterns.preview(), gui.scale()};
   const VkExtent2D size = window.framebuffer_size();
   if (!workspace.view.panel_hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
   layout = make_layout(static_cast<float>(size.width), static_cast<float>(size.height), menu_height, kPanelEms * kBodyPx * gui.scale(),

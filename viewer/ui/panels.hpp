@@ -2,9 +2,11 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/style/pattern.hpp"
 #include "engine/style/stylizer.hpp"
 #include "viewer/app/document.hpp"
 #include "viewer/app/layout.hpp"
@@ -41,6 +43,8 @@ struct PanelContext {
   std::vector<Action>& actions;
   std::map<std::string, Rect>& places;
   Aspects aspects;
+  std::span<const PatternFamily> families;  // empty: no pattern generator
+  const vk::GpuImage* pattern_preview;      // null until the first is made
   float scale = 1;
 };
 
@@ -51,6 +55,7 @@ void overlays(PanelContext& context, const Rect& picture);
 
 // Sections of the side panel.
 void artwork_section(PanelContext& context);
+void pattern_section(PanelContext& context);
 void gallery_section(PanelContext& context);
 void generator_section(PanelContext& context);
 void strength_section(PanelContext& context);

@@ -29,6 +29,8 @@ Command command_of(Purpose purpose) {
       return Command::set_input;
     case Purpose::save_artwork:
       return Command::save_artwork;
+    case Purpose::save_pattern:
+      return Command::save_pattern;
     default:
       return Command::save_view;
   }
@@ -44,6 +46,8 @@ std::string title_of(const PathDialog& dialog) {
       return fmt::format("Choose '{}' (PNG, JPEG or .npy)", dialog.input);
     case Purpose::save_artwork:
       return "Save styled artwork";
+    case Purpose::save_pattern:
+      return "Save pattern";
     default:
       return "Save picture";
   }

@@ -22,7 +22,7 @@ def load(runs):
     state = torch.load(path)
     families, palettes = state["net"]["palette_mask"].shape
     inks = state["net"]["palettes"].shape[1] // 3
-    net = Pattern(state["owner"], torch.zeros(palettes, inks, 3), torch.zeros(families, palettes),
+    net = Pattern(state["owner"], torch.zeros(palettes, inks, 3), torch.zeros(families, palettes), (),
                   tuple(state["settings"]["planes"]), state["settings"]["lattice"])
     net.load_state_dict(state["net"])
     for parameter, average in zip(net.parameters(), state["ema"]):

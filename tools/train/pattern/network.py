@@ -62,11 +62,11 @@ class Step(nn.Module):
 class Pattern(nn.Module):
     """z (N, 64), family (N, F) one-hot, noise (N, 8, H/8, W/8) unit normal -> picture (N, 3, H, W) in 0..1.
 
-    z chooses: its products with fixed directions say how much of each source of the family, and of each palette,
+    `regular`: the sources that repeat with the cell. z chooses: its products with fixed directions say how much of each source of the family, and of each palette,
     goes in (a softmax, so mostly one). The noise says where things lie.
     """
 
-    def __init__(self, owner, palettes, allowed, planes=(96, 80, 64, 40, 24), lattice=16):
+    def __init__(self, owner, palettes, allowed, regular=(), planes=(96, 80, 64, 40, 24), lattice=16):
         super().__init__()
         self.settings = {"planes": list(planes), "lattice": lattice}
         families, inks = allowed.shape[0], palettes.shape[1]
@@ -89,11 +89,16 @@ class Pattern(nn.Module):
         self.c8, self.c4 = self._step(first + n, second), self._step(second + lattice, third)
         self.d4, self.c2, self.c1 = self._step(third, third), self._step(third, fourth), self._step(fourth, fifth)
         self.head = nn.Conv2d(fifth, inks, 3)
+        self.code_size += lattice
         code = torch.zeros(len(owner), self.code_size)
+        for number in regular:
+            code[number, -lattice:] = 1
         for step in self.modules():
             if isinstance(step, Step):
                 code[:, step.begin:step.begin + step.channels] = 1
-        self.codes = nn.Parameter(code + 0.15 * torch.randn(code.shape, generator=random))
+        noise = 0.15 * torch.randn(code.shape, generator=random)
+        noise[:, -lattice:] = 0  # sources without a lattice begin without one
+        self.codes = nn.Parameter(code + noise)
 
     def _step(self, source, target):
         step = Step(source, target, self.code_size)
@@ -112,6 +117,7 @@ class Pattern(nn.Module):
         """Shares of the inks in each pixel, for shares of the sources (N, S): (N, inks, H, W)."""
         code = weights @ self.codes
         place = self.lattice(F.relu(self.seed(wrap(coarser(noise, 8)))))
+        place = place * code[:, -self.lattice.out_channels:].reshape(-1, self.lattice.out_channels, 1, 1)
         x = self.c32(coarser(noise, 4), code)
         x = self.c16(torch.cat([double(x), coarser(noise, 2)], 1), code, True)
         x = self.c8(torch.cat([double(x), noise], 1), code, True)

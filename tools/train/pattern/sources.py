@@ -22,7 +22,7 @@ FAMILIES = [
     {"name": "linocut", "title": "Linocut leaves", "title_zh": "麻胶版叶纹", "licence": OURS, "sources": [False]},
     {"name": "terrazzo", "title": "Terrazzo", "title_zh": "水磨石", "licence": OURS, "sources": [1.3]},
     {"name": "marble", "title": "Marbled paper", "title_zh": "大理石纹纸", "licence": OURS, "sources": [False]},
-    {"name": "waves", "title": "Waves", "title_zh": "青海波", "licence": OURS, "sources": [False]},
+    {"name": "waves", "title": "Waves", "title_zh": "青海波", "licence": OURS, "sources": [False], "regular": True},
     {"name": "coral", "title": "Coral", "title_zh": "珊瑚", "licence": OURS, "sources": [False]},
 ]
 
@@ -74,6 +74,11 @@ def load(folder, seed=7):
             palettes.append(palette)
             owner.append(number)
     return maps, palettes, owner
+
+
+def regular_ones(owner):
+    """The sources whose pattern repeats with the generator's cell."""
+    return [number for number, family in enumerate(owner) if FAMILIES[family].get("regular")]
 
 
 def palette_table(own, owner):

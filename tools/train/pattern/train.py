@@ -28,7 +28,7 @@ class Trainer:
             raise SystemExit(f"tools/train: --size must be a multiple of {CELL}")
         self.options = options
         self.maps, own, self.owner = sources.load(options.data)
-        self.net = Pattern(self.owner, *sources.palette_table(own, self.owner))
+        self.net = Pattern(self.owner, *sources.palette_table(own, self.owner), sources.regular_ones(self.owner))
         self.palette = torch.tensor(colours(TEACHING_PALETTE))
         self.texture = Texture(options.data)
         with torch.no_grad():

@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.hpp"
-#include "engine/base/file.hpp"
 #include "engine/base/words.hpp"
 #include "engine/style/meaning.hpp"
+#include "engine/style/model.hpp"
 #include "engine/style/picture_tensor.hpp"
 
 namespace wrapture {
@@ -81,7 +81,7 @@ PatternModel open_pattern(const std::filesystem::path& path) {
   return model;
 }
 
-std::filesystem::path pattern_file() { return resource("weights/pattern.onnx"); }
+std::filesystem::path pattern_file() { return find_model("pattern"); }
 
 std::size_t find_family(const PatternModel& model, const std::string& name) {
   const auto found = std::ranges::find(model.families, name, &PatternFamily::name);

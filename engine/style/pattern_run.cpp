@@ -1,6 +1,11 @@
 // Builds the network for the tile's size, feeds it and reads the tile back.
 #include "engine/style/pattern_run.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/error.hpp"
+#include "engine/style/broken.hpp"
 #include "engine/style/network_run.hpp"
 
 namespace wrapture {
@@ -9,7 +14,12 @@ Image make_tile(const vk::Context& context, vk::KernelCache& kernels, const Patt
   const NamedTensors inputs = pattern_inputs(model, settings, pattern_layout(model, settings));
   std::map<std::string, Shape> shapes;
   for (const auto& [name, tensor] : inputs) shapes[name] = tensor.shape;
-  return tile_of(model, device_runner(context, kernels)(model.onnx.build(shapes))(inputs).at("pattern"));
+  const Graph graph = model.onnx.build(shapes);
+  const RunnerMaker runner = device_runner(context, kernels);
+  const Tensor answer = runner(graph)(inputs).at("pattern");
+  const bool finite = std::ranges::all_of(answer.f32, [](float value) { return std::isfinite(value); });
+  if (!finite) throw Error(model.onnx.path().string() + ": " + describe_first_broken(graph, inputs, runner));
+  return tile_of(model, answer);
 }
 
 Image make_pattern(const vk::Context& context, vk::KernelCache& kernels, const PatternModel& model, const PatternSettings& settings) {

@@ -18,6 +18,7 @@ def add(commands, here):
     train.add_argument("--gate", type=float, default=0.85, help="accuracy from which the critic rests")
     train.add_argument("--texture", type=float, default=1.0, help="weight of the texture distance; 0: critic alone")
     train.add_argument("--critic", type=float, default=0.15, help="weight of the critic's verdict")
+    train.add_argument("--repeat", type=float, default=0.6, help="weight of what comes back in every cell without need")
     train.add_argument("--texture-share", type=float, default=0.5, help="share of a batch whose texture is measured")
     train.add_argument("--seed", type=int, default=7)
     train.add_argument("--report", type=int, default=25, help="steps a line of the log")

@@ -63,7 +63,7 @@ class Pattern(nn.Module):
     """z (N, 64), family (N, F) one-hot, noise (N, 8, H/8, W/8) unit normal -> picture (N, 3, H, W) in 0..1.
 
     `regular`: the sources that repeat with the cell. z chooses: its products with fixed directions say how much of each source of the family, and of each palette,
-    goes in (a softmax, so mostly one). The noise says where things lie.
+    goes in (a softmax: mostly one source, nearly always one palette). The noise says where things lie.
     """
 
     def __init__(self, owner, palettes, allowed, regular=(), planes=(96, 80, 64, 40, 24), lattice=16):
@@ -74,7 +74,7 @@ class Pattern(nn.Module):
         directions = torch.randn(Z_SIZE, len(owner) + len(palettes), generator=random)
         directions = directions / directions.norm(dim=0)
         self.register_buffer("source_directions", directions[:, :len(owner)] * 4.0)
-        self.register_buffer("palette_directions", directions[:, len(owner):] * 8.0)
+        self.register_buffer("palette_directions", directions[:, len(owner):] * 30.0)
         mine = torch.tensor([[float(family == number) for family in owner] for number in range(families)])
         self.register_buffer("source_mask", (mine - 1) * 60)
         self.register_buffer("palette_mask", (allowed - 1) * 60)

@@ -82,9 +82,15 @@ def regular_ones(owner):
 
 
 def palette_table(own, owner):
-    """-> (palettes (P, INKS, 3), who may use it (families, P) of 0 and 1): ours for all, a source's for its family."""
+    """-> (palettes (P, INKS, 3), who may use it (families, P) of 0 and 1): ours for all, a source's for its family.
+
+    Ours also from light to dark, for the families that we drew: they look well on dark grounds too.
+    """
     table = [torch.tensor(colours(name)) for name in PALETTES]
+    table += [palette.flip(0) for palette in table]
     allowed = torch.ones(len(FAMILIES), len(table) + sum(p is not None for p in own))
+    drawn = torch.tensor([family["licence"] == OURS for family in FAMILIES])
+    allowed[~drawn, len(PALETTES):len(table)] = 0
     for palette, family in zip(own, owner):
         if palette is not None:
             allowed[:, len(table)] = 0

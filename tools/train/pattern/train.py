@@ -7,6 +7,7 @@ import signal
 import time
 
 import torch
+import torch.nn.functional as F
 
 from pattern import sources
 from pattern.critic import Game
@@ -16,6 +17,14 @@ from pattern.texture import Texture, describe, distance
 
 EMA = 0.995
 TEACHING_PALETTE = "sunset"  # keeps the inks well apart; which palette it is, the ink maps do not know
+
+
+def repeated(inks):
+    """How much of a pattern comes back in the next cells, above what chance allows: (N,). Else noise may go unused."""
+    x = inks - inks.mean((2, 3), keepdim=True)
+    power = x.square().mean((1, 2, 3)) + 1e-4
+    shares = [(x * x.roll(shift, (2, 3))).mean((1, 2, 3)) / power for shift in ((CELL, 0), (0, CELL), (CELL, CELL))]
+    return F.relu(torch.stack(shares) - 0.1).mean(0)
 
 
 class Trainer:
@@ -34,6 +43,8 @@ class Trainer:
         with torch.no_grad():
             self.targets = [describe(self.texture, self._printed(inks[None] / 255), options.size) for inks in self.maps]
             self.shares = torch.stack([inks.float().mean((1, 2)) / 255 for inks in self.maps])
+        self.regular = torch.zeros(len(self.maps))
+        self.regular[sources.regular_ones(self.owner)] = 1
         self.optimizer = torch.optim.Adam(self.net.parameters(), options.rate, betas=(0.5, 0.99))
         self.game = Game(sources.INKS, len(self.maps), options.game, options.critic_rate, options.gate)
         self.ema = copy.deepcopy([p.data for p in self.net.parameters()])
@@ -69,7 +80,8 @@ class Trainer:
         if progress >= options.critic_from:
             self.game.teach(self.real(weights), inks, weights)
             terms["critic"] = self.game.loss(inks, weights)
-        scale = {"ink": 5.0, "texture": options.texture, "critic": options.critic}
+        terms["repeat"] = (repeated(inks) * (1 - weights @ self.regular)).mean()
+        scale = {"ink": 5.0, "repeat": options.repeat, "texture": options.texture, "critic": options.critic}
         loss = sum(scale[name] * term for name, term in terms.items())
         self.optimizer.zero_grad()
         loss.backward()

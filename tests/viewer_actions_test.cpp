@@ -99,6 +99,30 @@ TEST(Actions, KeysSendWhatTheTableSays) {
   EXPECT_EQ(action_of({""}), std::nullopt);
 }
 
+TEST(Actions, ChooseAPattern) {
+  Fixture f;
+  const PatternChoice& choice = f.view.pattern;
+  EXPECT_FALSE(choice.open);
+  f.run("pattern 7 9 50 terrazzo");
+  EXPECT_TRUE(choice.open);
+  EXPECT_EQ(choice.family, "terrazzo");
+  EXPECT_EQ(choice.seed, 7u);
+  EXPECT_EQ(choice.to, 9u);
+  EXPECT_FLOAT_EQ(choice.walk, 0.5f);
+  f.run("pattern waves");
+  EXPECT_EQ(choice.family, "waves");
+  EXPECT_EQ(choice.seed, 7u);
+  f.run("pattern-dice");
+  EXPECT_NE(choice.seed, 7u);
+  EXPECT_EQ(choice.to, 9u);
+  f.run("pattern-dice 1");
+  EXPECT_NE(choice.to, 9u);
+  f.run("pattern-panel");
+  EXPECT_FALSE(choice.open);
+  EXPECT_NE(error_of([&] { f.run("pattern 1 2 101"); }).find("walk 101"), std::string::npos);
+  EXPECT_NE(error_of([&] { f.run("pattern -1"); }).find("seed -1"), std::string::npos);
+}
+
 TEST(Actions, ChangeTheDocument) {
   Fixture f;
   f.run("strength 40");

@@ -127,6 +127,33 @@ TEST(Window, ScriptsSaveLoseTheDeviceAndSurviveBadArtwork) {
   EXPECT_EQ(picture.width, 2 * broken["places"]["picture"][2].get<unsigned>());
 }
 
+TEST(Window, APatternIsMadeSavedAndUsedAsArtwork) {
+  Display display;
+  const TemporaryFolder folder;
+  const std::string saved = (folder / "pattern.png").string();
+  ViewerProcess viewer(display, "strength 0\npattern 7 waves\nuntil styled\nsave-pattern " + saved +
+                                    "\nuntil styled\nwait 5\nreport\nuse-pattern\nuntil styled\nwait 5\nreport\n");
+  const auto before = viewer.report(0, kStart);
+  EXPECT_EQ(before["pattern"]["family"], "waves");
+  EXPECT_TRUE(before["places"].contains("pattern preview"));
+  const auto used = viewer.report(1, kStart);
+  EXPECT_TRUE(used["artwork"].get<std::string>().ends_with("patterns/waves-7.png")) << used["artwork"];
+  const Image artwork = load_image(used["artwork"].get<std::string>());
+  EXPECT_EQ(load_image(saved).rgba, artwork.rgba);
+  EXPECT_EQ(used["message"], "");
+  const Shot opened = viewer.screenshot();
+  const Rect dice = opened.place("pattern dice 0");
+  display.click(dice.x + dice.width / 2, dice.y + dice.height / 2);
+  ASSERT_TRUE(wait_until(Seconds(30), [&] { return viewer.screenshot().state["pattern"]["seed"] != 7; }));
+  ASSERT_TRUE(wait_until(Seconds(30), [&] {
+    return changed_share(opened.image, viewer.screenshot().image, inner(opened.place("pattern preview"))) > 0.1;
+  })) << "another seed shows another preview";
+  display.key("p");
+  EXPECT_FALSE(viewer.screenshot().state.contains("pattern"));
+  display.key("ctrl+q");
+  expect_clean_end(viewer);
+}
+
 TEST(Window, SurvivesAStormOfResizesAndRestsWhenNothingChanges) {
   Display display;
   ViewerProcess viewer(display, "until styled\nuntil thumbnails\nreport\n");

@@ -3,27 +3,12 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/base/words.hpp"
 #include "engine/style/model.hpp"
 #include "engine/style/style_file.hpp"
 
 namespace wrapture {
 namespace {
-
-/// Levenshtein's edit distance, for "did you mean".
-std::size_t distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
 
 /// The program's own first.
 std::vector<std::filesystem::path> model_folders() { return {resource("weights"), data_folder() / "models"}; }
@@ -111,7 +96,7 @@ const Library::Entry& Library::find(const std::string& name) const {
     if (problem.file.stem() == name) throw Error(Failure::bad_input, problem.what);
   if (entries_.empty())
     throw Error(Failure::usage, "no style '" + name + "': no model in weights/; give a generator with --model FILE.onnx");
-  const auto nearest = std::ranges::min_element(entries_, {}, [&](const Entry& entry) { return distance(name, entry.style.name); });
+  const auto nearest = std::ranges::min_element(entries_, {}, [&](const Entry& entry) { return edit_distance(name, entry.style.name); });
   throw Error(Failure::usage, "no style '" + name + "'; did you mean '" + nearest->style.name + "'? (`wrapture styles` lists them)");
 }
 

@@ -29,6 +29,7 @@ ViewerProcess::ViewerProcess(Display& display, const std::string& script, const 
                           (folder_ / "script").string()},
                 .environment = {{"DISPLAY", display.name()},
                                 {"XDG_PICTURES_DIR", (folder_ / "pictures").string()},
+                                {"XDG_DATA_HOME", (folder_ / "data").string()},
                                 {"XDG_CACHE_HOME", (folder_ / "cache").string()}},
                 .without = {"WAYLAND_DISPLAY"},
                 .output = folder_ / "output",

@@ -7,6 +7,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+from pattern import command as pattern_command  # noqa: E402
+
 
 def add_adversarial(commands, pair):
     command = commands.add_parser("classic-" + pair, help=f"train the classic pair {pair.upper()} against each other")
@@ -134,6 +136,7 @@ def parse(arguments):
     perceptual.add_argument("--weights", required=True, help="vgg19_conv1_1_to_conv4_1_keras_bgr.npz")
     perceptual.add_argument("--side", type=int, default=256, help="px of the picture")
     perceptual.add_argument("--out", required=True)
+    pattern_command.add(commands, HERE)
     commands.add_parser("smoke", help="two steps of everything on made-up data, under a minute")
     return parser.parse_args(arguments)
 
@@ -162,6 +165,8 @@ def main():
             restore.train(options)
         if options.out:
             restore.export(options.runs, options.name, options.out)
+    elif options.command.startswith("pattern"):
+        pattern_command.run(options)
     elif options.command == "export":
         import export
         if options.critic:

@@ -12,6 +12,9 @@ import critic_export
 import export
 import losses
 import prepare
+from pattern import command as pattern_command
+from pattern import sources as pattern_sources
+from pattern import texture as pattern_texture
 import restore
 import squeeze
 import stylist
@@ -26,6 +29,8 @@ def made_up_data(folder):
         os.makedirs(os.path.join(folder, name))
     files = [f"content/{i}.jpg" for i in range(3)] + [f"label/{i}.jpg" for i in range(3)]
     files += [f"style/foreign{i}.jpg" for i in range(2)]
+    files += ["style/" + source[0] for family in pattern_sources.FAMILIES for source in family["sources"]
+              if isinstance(source, tuple)]
     for file in files + ["style/" + style["file"] for style in STYLES if "file" in style]:
         coarse = rng.integers(0, 255, (8, 8, 3), dtype=np.uint8)
         Image.fromarray(coarse).resize((96, 96)).save(os.path.join(folder, file))
@@ -39,6 +44,7 @@ def made_up_data(folder):
         arrays[key + ".bias"] = np.zeros(target, np.float32)
     np.savez(os.path.join(folder, losses.VGG_FILE), **arrays)
     np.savez(os.path.join(folder, squeeze.WEIGHTS_FILE), **made_up_squeezenet(rng))
+    np.savez(os.path.join(folder, pattern_texture.FILE), **made_up_slim_vgg(rng))
 
 
 def made_up_squeezenet(rng):
@@ -50,6 +56,16 @@ def made_up_squeezenet(rng):
         source = 2 * wide
     weights = {name: (rng.standard_normal(shape) * (2 / np.prod(shape[1:])) ** 0.5).astype(np.float32) for name, shape in arrays.items()}
     return {**weights, **{name.replace("weight", "bias"): np.zeros(shape[0], np.float32) for name, shape in arrays.items()}}
+
+
+def made_up_slim_vgg(rng):
+    thin = {"conv0.weight": np.eye(3, dtype=np.float32).reshape(3, 3, 1, 1), "conv0.bias": np.zeros(3, np.float32)}
+    source = 3
+    for name in pattern_texture.ORDER:
+        if name != "pool":
+            thin[f"conv{name}.weight"] = rng.standard_normal((8, source, 3, 3), dtype=np.float32) * (2 / (9 * source)) ** 0.5
+            thin[f"conv{name}.bias"], source = np.zeros(8, np.float32), 8
+    return thin
 
 
 def require_equal(one, other):
@@ -78,6 +94,14 @@ def check_prepare(parse, folder, data):
     else:
         raise SystemExit("smoke: prepare does not miss a folder")
     os.rename(os.path.join(data, "elsewhere"), os.path.join(data, "label"))
+def patterns(parse, data, runs, folder):
+    """Each of the three games for two steps, resumed once, and the file."""
+    for game in ("wgan-gp", "bce", "hinge"):
+        common = ["pattern", "--data", data, "--runs", os.path.join(runs, game), "--critic-from", "0", "--game", game,
+                  "--batch", "2", "--report", "1"]
+        pattern_command.run(parse(common + ["--steps", "2"]))
+    pattern_command.run(parse(common + ["--steps", "3", "--resume"]))
+    pattern_command.run(parse(["pattern-export", "--runs", os.path.join(runs, game), "--out", os.path.join(folder, "pattern.onnx")]))
 
 
 def run(parse):
@@ -105,4 +129,5 @@ def run(parse):
         critic.train(parse(["critic", "--data", data, "--runs", runs, "--steps", "2", "--batch", "1"]))
         critic_export.export(runs, data, os.path.join(folder, "critic.onnx"))
         trial.run(parse, data, runs)
+        patterns(parse, data, runs, folder)
     print("smoke: ok")

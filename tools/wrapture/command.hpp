@@ -33,6 +33,7 @@ void add_view(CLI::App& program, Invocation& invocation);
 void add_stylize(CLI::App& program, Invocation& invocation);
 void add_render(CLI::App& program, Invocation& invocation);
 void add_restore(CLI::App& program, Invocation& invocation);
+void add_pattern(CLI::App& program, Invocation& invocation);
 void add_infer(CLI::App& program, Invocation& invocation);
 void add_inspect(CLI::App& program, Invocation& invocation);
 void add_devices(CLI::App& program, Invocation& invocation);

@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kExamples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kExamples{{
     {"wrapture",
      "  wrapture view poster.png                                               the window\n"
      "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
@@ -41,6 +41,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kExample
      "  wrapture render poster.png --shape box --style wandle -o box.png\n"
      "  wrapture render poster.png --shape bottle --style wandle --yaw 30 --transparent -o bottle.png\n"
      "  wrapture render poster.png --shape box -o plain.png                              the artwork as it is\n"},
+    {"pattern",
+     "  wrapture pattern --families\n"
+     "  wrapture pattern --family willow --seed 7 --size 2048x2048 -o willow.png\n"
+     "  wrapture pattern --family waves --seed 3 --to 9 --t 0.5 --size 1200x800 --tile 256 -o waves.png\n"},
     {"infer",
      "  wrapture infer model.onnx --input x=in.npy --output y=out.npy\n"
      "  wrapture infer model.onnx --input x=in.npy --output y=judge.npy --reference\n"

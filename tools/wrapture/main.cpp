@@ -22,6 +22,7 @@ void add_commands(CLI::App& program, cli::Invocation& invocation) {
   cli::add_render(program, invocation);
   cli::add_restore(program, invocation);
   cli::add_score(program, invocation);
+  cli::add_pattern(program, invocation);
   cli::add_infer(program, invocation);
   cli::add_inspect(program, invocation);
   cli::add_devices(program, invocation);

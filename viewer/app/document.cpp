@@ -62,6 +62,7 @@ std::filesystem::path suggested_path(const Document& document, PathDialog::Purpo
   if (access(folder.c_str(), W_OK) != 0) folder = fallback;
   std::string style = document.model.empty() ? document.style : document.model.stem().string();
   if (document.model.empty() && !document.mix.empty()) style = style_name_of(to_string(document.mix));
+  if (purpose == PathDialog::Purpose::save_pattern) return folder / "pattern.png";
   std::string name = fmt::format("{}-{}", document.artwork.stem().string(), style.empty() ? "restyled" : style);
   if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", to_string(document.scene.kind));
   return folder / (name + ".png");

@@ -30,11 +30,30 @@ struct Document {
 
 /// The path entry: which file (or name, for name_style) is asked for, and what was typed so far.
 struct PathDialog {
-  enum class Purpose { none, open_artwork, open_generator, open_input, open_style_picture, open_mask, save_artwork, save_view, name_style };
+  enum class Purpose {
+    none,
+    open_artwork,
+    open_generator,
+    open_input,
+    open_style_picture,
+    open_mask,
+    save_artwork,
+    save_view,
+    save_pattern,
+    name_style
+  };
   Purpose purpose = Purpose::none;
   std::string input{};  // which of the generator's inputs is asked for
   std::string text;
   bool just_opened = false;
+};
+
+/// What the pattern panel is set to.
+struct PatternChoice {
+  bool open = false;
+  std::string family = "willow";
+  std::uint32_t seed = 1, to = 2;
+  float walk = 0;  // 0: seed, 1: to
 };
 
 /// One line for the user, over the picture. An error stays until it is clicked away or the next success.
@@ -49,6 +68,7 @@ struct ViewState {
   bool panel_hidden = false;
   bool help_open = false;
   bool original_held = false;  // show the artwork unstyled
+  PatternChoice pattern;
   PathDialog dialog;
   Message message;
 };

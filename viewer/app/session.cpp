@@ -24,8 +24,9 @@ float ui_scale(const ViewerOptions& options, const Window& window) {
   return options.ui_scale > 0 ? options.ui_scale : window.content_scale();
 }
 
-std::vector<std::string> shown_texts(const Library& library, const Document& document) {
+std::vector<std::string> shown_texts(const Library& library, const std::vector<PatternFamily>& families, const Document& document) {
   std::vector<std::string> texts{document.artwork.string()};
+  for (const PatternFamily& family : families) texts.insert(texts.end(), {family.title, family.title_zh});
   for (const Library::Entry& entry : library.entries())
     texts.insert(texts.end(), {entry.style.title, entry.style.title_zh, entry.style.author});
   return texts;
@@ -43,15 +44,17 @@ Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Work
       swapchain(context, surface.surface, [this] { return window.framebuffer_size(); }),
       renderer(context, {.output_pass = swapchain.render_pass()}),
       pictures(context, swapchain.render_pass()),
+      patterns(context, kernels),
       gui(window, context,
           {.pass = swapchain.render_pass(),
            .image_count = swapchain.image_count(),
            .scale = ui_scale(options, window),
-           .texts = shown_texts(workspace.library, workspace.document)}),
+           .texts = shown_texts(workspace.library, patterns.families(), workspace.document)}),
       restyler(context, kernels, workspace.library),
       thumbnails(context, kernels, workspace.library),
       style_meter(context, kernels),
       motion(context.is_cpu()) {
+  families = patterns.families();
   status.device = context.info().name;
   status.cpu_device = context.is_cpu();
   use_artwork();
@@ -77,7 +80,7 @@ void Session::Impl::run() {
 Activity Session::Impl::activity() const {
   const Tasks& tasks = workspace.tasks;
   return {.animating = workspace.script.waits_for_frames(),
-          .stylising = !restyler.progress().finished || !style_meter.finished() || !thumbnails.finished(),
+          .stylising = !restyler.progress().finished || !style_meter.finished() || !thumbnails.finished() || patterns.busy(),
           .pending = tasks.loading() || tasks.saving() || encoding_style() || note_is_shown() || renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
@@ -89,8 +92,8 @@ void Session::Impl::update(const WindowEvents& events) {
   if (events.resized) swapchain.invalidate();
   take_events(events);
   take_tasks();
-  const ScriptFacts facts{workspace.frames_presented, restyler.progress().finished && !workspace.tasks.loading() && !encoding_style(),
-                          thumbnails.finished()};
+  const bool styled = restyler.progress().finished && !workspace.tasks.loading() && !encoding_style() && !patterns.busy();
+  const ScriptFacts facts{workspace.frames_presented, styled, thumbnails.finished()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
   perform_all();
   if (restyler.update(workspace.document, workspace.view.original_held)) pacer.request();
@@ -112,7 +115,10 @@ void Session::Impl::step() {
   follow_generator(failed);
   guarded([&] { step_meter(slice_ms); });
   guarded([&] {
-    if (restyler.progress().finished && style_meter.finished() && thumbnails.step(slice_ms)) pacer.request();
+    if (!restyler.progress().finished || !style_meter.finished()) return;
+    if (workspace.view.pattern.open) patterns.show(workspace.view.pattern);
+    if (patterns.busy() ? patterns.step(slice_ms) : thumbnails.step(slice_ms)) pacer.request();
+    take_pattern();
   });
   status.progress = restyler.progress();
   if (status.progress.finished && result_path) guarded([this] { save_result(*std::exchange(result_path, std::nullopt)); });
@@ -122,11 +128,12 @@ void Session::Impl::step() {
 void Session::Impl::step_meter(double milliseconds) {
   if (!restyler.progress().finished || workspace.view.original_held) return;
   const Document& document = workspace.document;
-  const MeterKey key{.style = document.model.empty() ? document.style : "",
+  const MeterKey key{.style = document.model.empty() && document.mix.empty() ? document.style : "",
                      .strength = document.strength,
                      .seed = document.seed,
                      .working_side = document.working_side,
-                     .texture_generation = restyler.stylizer().texture_generation()};
+                     .texture_generation = restyler.stylizer().texture_generation(),
+                     .control = document.control};
   if (style_meter.step(restyler.texture(), key, milliseconds)) pacer.request();
   status.can_match = style_meter.judgement().has_value() || !style_meter.finished();
   status.match = style_meter.judgement() ? std::optional(style_meter.judgement()->match) : std::nullopt;
@@ -159,8 +166,8 @@ void Session::Impl::build_panels() {
   pictures.begin_frame();
   gui.begin_frame();
   places.clear();
-  PanelContext panel{workspace.document, workspace.view, status,  generator(), workspace.library, thumbnails,
-                     pictures,           gui.fonts(),    actions, places,      aspects(),         gui.scale()};
+  PanelContext panel{workspace.document, workspace.view, status, generator(), workspace.library, thumbnails,         pictures,
+                     gui.fonts(),        actions,        places, aspects(),   families,          patterns.preview(), gui.scale()};
   const VkExtent2D size = window.framebuffer_size();
   if (!workspace.view.panel_hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
   layout = make_layout(static_cast<float>(size.width), static_cast<float>(size.height), menu_height, kPanelEms * kBodyPx * gui.scale(),

@@ -17,8 +17,10 @@ namespace wrapture {
 
 namespace {
 
-constexpr std::uint32_t kMaxSavedSide = 4096;  // px, of a saved picture
-constexpr std::size_t kMainColours = 6;        // of the artwork, to choose brand colours from
+constexpr std::uint32_t kMaxSavedSide = 4096;    // px, of a saved picture
+constexpr std::size_t kMainColours = 6;          // of the artwork, to choose brand colours from
+constexpr std::uint32_t kMaxSavedSide = 4096;    // px, of a saved picture
+constexpr std::uint32_t kMaxPatternSide = 4096;  // px
 
 std::filesystem::path screenshot_name() {
   const std::time_t now = std::time(nullptr);
@@ -31,6 +33,7 @@ std::filesystem::path screenshot_name() {
 
 PathDialog::Purpose purpose_of(Command command) {
   if (command == Command::open_artwork) return PathDialog::Purpose::open_artwork;
+  if (command == Command::save_pattern) return PathDialog::Purpose::save_pattern;
   return command == Command::save_artwork ? PathDialog::Purpose::save_artwork : PathDialog::Purpose::save_view;
 }
 
@@ -126,6 +129,10 @@ void Session::Impl::perform_one(const Action& action) {
     case Command::save_artwork:
     case Command::save_view:
       return save(action);
+    case Command::use_pattern:
+      return make_pattern({}, true);
+    case Command::save_pattern:
+      return save(action);
     case Command::screenshot:
       screenshot_path = action.text.empty() ? screenshot_name() : std::filesystem::path(action.text);
       return check_writable(*screenshot_path);
@@ -210,7 +217,27 @@ void Session::Impl::save(const Action& action) {
   const std::filesystem::path path = action.text;
   check_writable(path);
   if (action.command == Command::save_view) return save_picture(path);
+  if (action.command == Command::save_pattern) return make_pattern(path, false);
   result_path = path;  // when the run is finished
+}
+
+void Session::Impl::make_pattern(const std::filesystem::path& path, bool use) {
+  const PatternChoice& choice = workspace.view.pattern;
+  workspace.view.message = {};
+  const auto [width, height] = fit_long_side(workspace.artwork, kMaxPatternSide);
+  std::string name = fmt::format("{}-{}", choice.family, choice.seed);
+  if (choice.walk > 0) name += fmt::format("-to-{}-at-{:.0f}", choice.to, choice.walk * 100);
+  patterns.make(choice, width, height, use ? data_folder() / "patterns" / (name + ".png") : path, use);
+}
+
+void Session::Impl::take_pattern() {
+  auto made = patterns.take_made();
+  if (!made) return;
+  if (!made->use) return workspace.tasks.save(made->path, std::move(made->image), to_json(workspace.document));
+  std::error_code ignored;  // saving says what is wrong
+  std::filesystem::create_directories(made->path.parent_path(), ignored);
+  save_png(made->path, made->image);
+  workspace.tasks.load(made->path);
 }
 
 void Session::Impl::save_result(const std::filesystem::path& path) {
@@ -259,6 +286,8 @@ std::string Session::Impl::report() const {
   json["stylise_ms"] = restyler.stylizer().last_run_milliseconds();
   json["arena_bytes"] = restyler.stylizer().arena_bytes();
   if (status.match) json["match"] = *status.match;
+  const PatternChoice& pattern = workspace.view.pattern;
+  if (pattern.open) json["pattern"] = {{"family", pattern.family}, {"seed", pattern.seed}, {"to", pattern.to}, {"walk", pattern.walk}};
   json["message"] = workspace.view.message.text;
   if (const GeneratorCard* card = generator()) json["generator"] = {{"name", card->name}, {"reads", card->reads}, {"writes", card->writes}};
   for (const auto& [name, place] : places) json["places"][name] = {place.x, place.y, place.width, place.height};

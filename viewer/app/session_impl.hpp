@@ -8,6 +8,7 @@
 #include "viewer/app/gui.hpp"
 #include "viewer/app/layout.hpp"
 #include "viewer/app/pacing.hpp"
+#include "viewer/app/pattern_maker.hpp"
 #include "viewer/app/restyler.hpp"
 #include "viewer/app/session.hpp"
 #include "viewer/app/style_meter.hpp"
@@ -67,6 +68,9 @@ struct Session::Impl {
   /// Says what was found out of a new one; goes back to what was before a broken one.
   void follow_generator(bool failed);
   void save(const Action& action);
+  /// As artwork (kept in the user's data folder), or saved at `path`.
+  void make_pattern(const std::filesystem::path& path, bool use);
+  void take_pattern();
   void save_result(const std::filesystem::path& path);
   void save_picture(const std::filesystem::path& path);
   void take_screenshot();
@@ -97,6 +101,7 @@ struct Session::Impl {
   Swapchain swapchain;
   Renderer renderer;
   Pictures pictures;
+  PatternMaker patterns;
   Gui gui;
   Restyler restyler;
   Thumbnails thumbnails;
@@ -105,6 +110,7 @@ struct Session::Impl {
 
   Layout layout;
   Status status;
+  std::vector<PatternFamily> families;
   std::map<std::string, Rect> places;
   std::vector<Action> actions;
   Pacer pacer;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/style/control.hpp"
 #include "engine/style/critic.hpp"
 
 namespace wrapture {
@@ -16,6 +17,7 @@ struct MeterKey {
   float strength = 1;
   std::uint32_t seed = 0, working_side = 0;
   std::uint64_t texture_generation = 0;
+  StyleControl control{};
   bool operator==(const MeterKey&) const = default;
 };
 

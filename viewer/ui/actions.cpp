@@ -252,8 +252,33 @@ bool perform_scene(const Action& action, Document& document, const ActionContext
   }
 }
 
+void set_pattern(PatternChoice& choice, const Action& action) {
+  const auto seed = [&](std::size_t i) { return static_cast<std::uint32_t>(checked(action.numbers[i], 0, 4294967295.0, "seed")); };
+  PatternChoice chosen = choice;
+  chosen.open = true;
+  if (!action.numbers.empty()) chosen.seed = seed(0);
+  if (action.numbers.size() > 1) chosen.to = seed(1);
+  if (action.numbers.size() > 2) chosen.walk = static_cast<float>(checked(action.numbers[2], 0, 100, "walk") / 100);
+  if (!action.text.empty()) chosen.family = action.text;
+  choice = chosen;
+}
+
+void roll_pattern(PatternChoice& choice, const std::vector<double>& numbers) {
+  std::uint32_t& seed = !numbers.empty() && numbers[0] == 1 ? choice.to : choice.seed;
+  seed = next_seed(seed);
+}
+
 bool perform_view(const Action& action, ViewState& view) {
   switch (action.command) {
+    case Command::toggle_pattern:
+      view.pattern.open = !view.pattern.open;
+      return true;
+    case Command::set_pattern:
+      set_pattern(view.pattern, action);
+      return true;
+    case Command::roll_pattern:
+      roll_pattern(view.pattern, action.numbers);
+      return true;
     case Command::show_original:
       view.original_held = action.numbers.empty() ? !view.original_held : action.numbers[0] != 0;
       return true;

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "viewer/ui/format.hpp"
@@ -45,20 +44,6 @@ void label_row(PanelContext& context, const ModelInput& input) {
   ImGui::EndCombo();
 }
 
-/// A square button that shows five dots.
-bool dice_button(const PanelContext& context, const char* id, float side) {
-  const bool pressed = ImGui::Button(id, {side, side});
-  const ImVec2 low = ImGui::GetItemRectMin();
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float rim = std::floor(side * 0.2f), inner = side - 2 * rim;
-  list.AddRect({low.x + rim, low.y + rim}, {low.x + side - rim, low.y + side - rim}, Palette::kText, 3 * context.scale, 0,
-               1.2f * context.scale);
-  const std::array<ImVec2, 5> dots{{{0.26f, 0.26f}, {0.74f, 0.26f}, {0.5f, 0.5f}, {0.26f, 0.74f}, {0.74f, 0.74f}}};
-  for (const ImVec2& dot : dots)
-    list.AddCircleFilled({low.x + rim + dot.x * inner, low.y + rim + dot.y * inner}, inner * 0.1f, Palette::kText);
-  return pressed;
-}
-
 void noise_row(PanelContext& context, const ModelInput& input) {
   const auto given = context.document.inputs.find(input.name);
   const std::uint32_t seed = given == context.document.inputs.end() ? 1 : given->second.seed.value_or(1);
@@ -71,7 +56,7 @@ void noise_row(PanelContext& context, const ModelInput& input) {
     context.document.inputs[input.name] = {.seed = static_cast<std::uint32_t>(typed)};
   widgets::tooltip(help.c_str());
   ImGui::SameLine(0, gap);
-  if (dice_button(context, fmt::format("##dice {}", input.name).c_str(), side))
+  if (widgets::dice_button(context, fmt::format("##dice {}", input.name).c_str(), side))
     context.actions.push_back({Command::roll_dice, {}, input.name});
   widgets::tooltip(fmt::format("{} ({})", info_of(Command::roll_dice).help, info_of(Command::roll_dice).shortcut).c_str());
   widgets::remember_place(context, "dice " + input.name);

@@ -17,6 +17,7 @@ void file_menu(PanelContext& context) {
   if (!ImGui::BeginMenu("File")) return;
   item(context, Command::open_artwork);
   item(context, Command::open_generator);
+  item(context, Command::toggle_pattern, context.view.pattern.open);
   ImGui::Separator();
   item(context, Command::save_artwork);
   item(context, Command::save_view);

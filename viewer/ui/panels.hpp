@@ -3,9 +3,11 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/style/pattern.hpp"
 #include "engine/style/stylizer.hpp"
 #include "viewer/app/document.hpp"
 #include "viewer/app/layout.hpp"
@@ -45,6 +47,8 @@ struct PanelContext {
   std::vector<Action>& actions;
   std::map<std::string, Rect>& places;
   Aspects aspects;
+  std::span<const PatternFamily> families;  // empty: no pattern generator
+  const vk::GpuImage* pattern_preview;      // null until the first is made
   float scale = 1;
 };
 
@@ -55,6 +59,7 @@ void overlays(PanelContext& context, const Rect& picture);
 
 // Sections of the side panel.
 void artwork_section(PanelContext& context);
+void pattern_section(PanelContext& context);
 void gallery_section(PanelContext& context);
 void mix_section(PanelContext& context);  // part of the gallery's
 void generator_section(PanelContext& context);

@@ -35,6 +35,8 @@ Command command_of(Purpose purpose) {
       return Command::open_mask;
     case Purpose::save_artwork:
       return Command::save_artwork;
+    case Purpose::save_pattern:
+      return Command::save_pattern;
     default:
       return Command::save_view;
   }
@@ -56,6 +58,8 @@ std::string title_of(const PathDialog& dialog) {
       return "Open mask (grey PNG or JPEG, white protects)";
     case Purpose::save_artwork:
       return "Save styled artwork";
+    case Purpose::save_pattern:
+      return "Save pattern";
     default:
       return "Save picture";
   }

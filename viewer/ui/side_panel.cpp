@@ -25,6 +25,7 @@ void side_panel(PanelContext& context, const Rect& place) {
       std::min(imgui_compat::font_px(context.fonts.small) * kStatusRows + 34 * context.scale, ImGui::GetContentRegionAvail().y / 2);
   imgui_compat::begin_padded_child("sections", {0, -status_height});
   artwork_section(context);
+  pattern_section(context);
   gallery_section(context);
   generator_section(context);
   strength_section(context);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "viewer/ui/theme.hpp"
 
@@ -121,6 +122,19 @@ void command_button(PanelContext& context, const char* label, Command command, f
 void remember_place(PanelContext& context, const std::string& name) {
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax(), scale = ImGui::GetIO().DisplayFramebufferScale;
   context.places[name] = {low.x * scale.x, low.y * scale.y, (high.x - low.x) * scale.x, (high.y - low.y) * scale.y};
+}
+
+bool dice_button(const PanelContext& context, const char* id, float side) {
+  const bool pressed = ImGui::Button(id, {side, side});
+  const ImVec2 low = ImGui::GetItemRectMin();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float rim = std::floor(side * 0.2f), inner = side - 2 * rim;
+  list.AddRect({low.x + rim, low.y + rim}, {low.x + side - rim, low.y + side - rim}, Palette::kText, 3 * context.scale, 0,
+               1.2f * context.scale);
+  const std::array<ImVec2, 5> dots{{{0.26f, 0.26f}, {0.74f, 0.26f}, {0.5f, 0.5f}, {0.26f, 0.74f}, {0.74f, 0.74f}}};
+  for (const ImVec2& dot : dots)
+    list.AddCircleFilled({low.x + rim + dot.x * inner, low.y + rim + dot.y * inner}, inner * 0.1f, Palette::kText);
+  return pressed;
 }
 
 }  // namespace wrapture::widgets

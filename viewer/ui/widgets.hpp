@@ -42,6 +42,9 @@ bool segmented(const char* id, std::span<const char* const> labels, std::span<co
 /// A button over half the width that sends a command, with the command's tooltip and shortcut.
 void command_button(PanelContext& context, const char* label, Command command, float width);
 
+/// A square button that shows five dots. True when it was pressed.
+bool dice_button(const PanelContext& context, const char* id, float side);
+
 /// Remembers where the last item lies, framebuffer pixels.
 void remember_place(PanelContext& context, const std::string& name);
 

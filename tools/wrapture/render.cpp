@@ -49,13 +49,14 @@ struct Rendered {
 };
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Rendered rendered(const Common& common, const Options& options, const Image& artwork, const RenderSize& size) {
+Rendered rendered(const Common& common, const Options& options, const StyleSettings& settings, const Image& artwork,
+                  const RenderSize& size) {
   const Scene scene = scene_of(options, artwork, size);
   if (!restyles(options.restyle)) {
     const auto context = make_context(common);
     return {render_scene(*context, scene, make_artwork_texture(*context, artwork), size), {}};
   }
-  Restyle restyle(common, settings_of(options.restyle), options.restyle.style_image);
+  Restyle restyle(common, settings, options.restyle.style_image);
   restyle.run(artwork);
   const bool reported = !settings.control.brand_colours.empty() || !options.restyle.report.empty();
   return {render_scene(restyle.context(), scene, restyle.stylizer().texture(), size), reported ? restyle.stylizer().result() : Image{}};
@@ -68,7 +69,7 @@ int run(const Common& common, const Options& options) {
   check_writable(options.output);
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   const Image artwork = load_image(options.restyle.artwork);
-  const Rendered result = rendered(common, options, artwork, size);
+  const Rendered result = rendered(common, options, settings, artwork, size);
   require_no_messages();
   require_picture(result.picture, artwork);
   save_png(options.output, result.picture, describe_picture(options.restyle));

@@ -18,9 +18,8 @@ namespace wrapture {
 namespace {
 
 constexpr std::uint32_t kMaxSavedSide = 4096;    // px, of a saved picture
-constexpr std::size_t kMainColours = 6;          // of the artwork, to choose brand colours from
-constexpr std::uint32_t kMaxSavedSide = 4096;    // px, of a saved picture
 constexpr std::uint32_t kMaxPatternSide = 4096;  // px
+constexpr std::size_t kMainColours = 6;          // of the artwork, to choose brand colours from
 
 std::filesystem::path screenshot_name() {
   const std::time_t now = std::time(nullptr);

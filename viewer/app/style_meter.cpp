@@ -67,15 +67,24 @@ bool StyleMeter::take_plan(const vk::GpuImage& texture) {
   return true;
 }
 
-bool StyleMeter::step(const vk::GpuImage& texture, const MeterKey& key, double milliseconds) {
-  const bool had = judgement_.has_value();
-  if (key != key_) restart(key);
+void StyleMeter::advance(const vk::GpuImage& texture, double milliseconds) {
   if (state_ == State::preparing && take_model() && take_plan(texture)) {
     critic_->start(texture, key_.style);
     state_ = State::running;
   } else if (state_ == State::running && critic_->step(milliseconds)) {
     judgement_ = critic_->judgement();
     state_ = State::done;
+  }
+}
+
+bool StyleMeter::step(const vk::GpuImage& texture, const MeterKey& key, double milliseconds) {
+  const bool had = judgement_.has_value();
+  if (key != key_) restart(key);
+  try {
+    advance(texture, milliseconds);
+  } catch (const Error&) {
+    state_ = State::done;  // no judgement; the caller tells the user, once
+    throw;
   }
   return judgement_.has_value() != had;
 }

@@ -28,7 +28,8 @@ class StyleMeter {
   StyleMeter(const vk::Context& context, vk::KernelCache& kernels);
   ~StyleMeter();
 
-  /// About `milliseconds` of work on the judgement of `texture` (as Stylizer's, its run finished). True when it has changed.
+  /// About `milliseconds` of work on the judgement of `texture` (as Stylizer's, its run finished). True when it has changed. Throws Error
+  /// where the critic fails; there is then no judgement.
   bool step(const vk::GpuImage& texture, const MeterKey& key, double milliseconds);
   /// Nothing more to do for the key of the last step().
   [[nodiscard]] bool finished() const { return state_ == State::done; }
@@ -39,6 +40,7 @@ class StyleMeter {
   enum class State { preparing, running, done };
 
   void restart(const MeterKey& key);
+  void advance(const vk::GpuImage& texture, double milliseconds);
   bool take_model();
   bool take_plan(const vk::GpuImage& texture);
 

@@ -24,8 +24,10 @@ class CliScore : public ::testing::Test {
     Image image = make_image(72, 56);
     for (std::uint32_t y = 0; y < image.height; ++y)
       for (std::uint32_t x = 0; x < image.width; ++x) {
-        image.pixel(x, y)[0] = static_cast<std::uint8_t>(x * 3);
-        image.pixel(x, y)[1] = static_cast<std::uint8_t>((x / 8 + y / 8) % 2 * 200);
+        const bool band = y > 20 && y < 36;
+        image.pixel(x, y)[0] = static_cast<std::uint8_t>(band ? 230 : x * 3);
+        image.pixel(x, y)[1] = static_cast<std::uint8_t>(band ? 60 : 40 + y * 2);
+        image.pixel(x, y)[2] = 120;
       }
     save_png(folder / "artwork.png", image);
   }

@@ -19,7 +19,7 @@ from styles import STYLES
 
 SIDE, PATCH = 256, 128  # px of pictures kept, and of what the critic is shown of them
 SMALLEST = 0.5          # pictures are shown at this part of their size up to all of it
-ARTWORKS = 48
+ARTWORKS = 240
 RESULTS = 6             # of each style
 RESULT_WEIGHT = 0.3     # results of the right style are not wrong: they are only kept from passing as the picture itself
 KINDS = ("own", "result", "artwork", "other_picture", "other_result")

@@ -22,6 +22,13 @@ Rect Shot::place(const std::string& name) const {
   return {place.at(0), place.at(1), place.at(2), place.at(3)};
 }
 
+/// That of a ToyHome where the test has one, else a fresh folder.
+std::string data_home(const fs::path& fresh) {
+  const char* toys = std::getenv("WRAPTURE_DATA");
+  const char* home = std::getenv("XDG_DATA_HOME");
+  return toys != nullptr && home != nullptr ? home : fresh.string();
+}
+
 ViewerProcess::ViewerProcess(Display& display, const std::string& script, const std::vector<std::string>& words) : display_(&display) {
   std::ofstream(folder_ / "script") << script;
   fs::create_directory(folder_ / "pictures");
@@ -29,7 +36,7 @@ ViewerProcess::ViewerProcess(Display& display, const std::string& script, const 
                           (folder_ / "script").string()},
                 .environment = {{"DISPLAY", display.name()},
                                 {"XDG_PICTURES_DIR", (folder_ / "pictures").string()},
-                                {"XDG_DATA_HOME", (folder_ / "data").string()},
+                                {"XDG_DATA_HOME", data_home(folder_ / "data")},
                                 {"XDG_CACHE_HOME", (folder_ / "cache").string()}},
                 .without = {"WAYLAND_DISPLAY"},
                 .output = folder_ / "output",

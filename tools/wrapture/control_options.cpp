@@ -19,12 +19,12 @@ void add_control_options(CLI::App& command, ControlOptions& options) {
   add("--brand-colour", options.brand_colours,
       "#RRGGBB or #RRGGBB:TOLERANCE (CIEDE2000, 5 without): artwork of this colour stays bit for bit; up to 8, each reported")
       ->type_name("COLOUR")
-      ->take_all();
+      ->allow_extra_args(false);
   add("--protect", options.protect,
       "A grey PNG or JPEG of the artwork's size or aspect: white keeps the artwork bit for bit, black takes the full style")
       ->type_name("MASK");
   add("--stroke-scale", options.stroke_scale,
-      "2: strokes twice as large, for which the network sees half as many pixels and so less detail; 0.5: half as large, four times the "
+      "2: strokes twice as large: the network sees the artwork at half its size, and so less detail; 0.5: half as large, four times the "
       "work")
       ->check(number_between(static_cast<double>(kMinStrokeScale), static_cast<double>(kMaxStrokeScale)));
   add("--wrap", options.wrap, "u: left and right edge join without a seam, for labels that go all around")

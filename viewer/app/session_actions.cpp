@@ -64,11 +64,11 @@ void Session::Impl::drop(const std::filesystem::path& path, float x, float y) {
   } else if (dialog.purpose == PathDialog::Purpose::open_input) {
     actions.push_back({Command::set_input, {}, dialog.input + "=" + path.string()});
     dialog = {};
-  } else if (dialog.purpose == PathDialog::Purpose::open_style_picture || on_gallery) {
-    actions.push_back({Command::style_of_picture, {}, path.string()});
-    dialog = {};
   } else if (dialog.purpose == PathDialog::Purpose::open_mask) {
     actions.push_back({Command::open_mask, {}, path.string()});
+    dialog = {};
+  } else if (dialog.purpose == PathDialog::Purpose::open_style_picture || on_gallery) {
+    actions.push_back({Command::style_of_picture, {}, path.string()});
     dialog = {};
   } else {
     actions.push_back({Command::open_artwork, {}, path.string()});
@@ -87,11 +87,11 @@ void Session::Impl::guarded(const std::function<void()>& work) {
 void Session::Impl::take_tasks() {
   guarded([this] {
     if (auto loaded = workspace.tasks.take_loaded()) {
+      workspace.view.message = {};
       workspace.artwork = std::move(loaded->image);
       workspace.document.artwork = loaded->path;
       use_artwork();
       fit_package(workspace.document, aspects());
-      workspace.view.message = {};
     }
   });
   take_style_picture();

@@ -72,13 +72,33 @@ TEST(LibraryTest, SuggestsTheNearestName) {
 
 TEST(WorkingSizeTest, KeepsTheAspectAndPadsToTheMultiple) {
   GeneratorModel model = load_generator(Library().entries().front().model);
-  const WorkingSize size = working_size(model, 1200, 1600, 1000);
+  const WorkingSize size = working_size(model, 1200, 1600, {.long_side = 1000});
   EXPECT_EQ(size, (WorkingSize{750, 1000, 752, 1000}));
-  EXPECT_EQ(working_size(model, 97, 61, 1000), (WorkingSize{97, 61, 104, 64})) << "never enlarged";
-  EXPECT_EQ(working_size(model, 4000, 1, 400), (WorkingSize{400, 1, 400, 32})) << "small sides are filled up";
+  EXPECT_EQ(working_size(model, 97, 61, {.long_side = 1000}), (WorkingSize{97, 61, 104, 64})) << "never enlarged";
+  EXPECT_EQ(working_size(model, 4000, 1, {.long_side = 400}), (WorkingSize{400, 1, 400, 32})) << "small sides are filled up";
   model.fixed_height = 256, model.fixed_width = 128;
-  EXPECT_EQ(working_size(model, 1200, 1600, 1000), (WorkingSize{128, 171, 128, 256})) << "the aspect is kept in a fixed size too";
-  EXPECT_EQ(working_size(model, 20, 80, 1000), (WorkingSize{64, 256, 128, 256}));
+  EXPECT_EQ(working_size(model, 1200, 1600, {.long_side = 1000}), (WorkingSize{128, 171, 128, 256}))
+      << "the aspect is kept in a fixed size too";
+  EXPECT_EQ(working_size(model, 20, 80, {.long_side = 1000}), (WorkingSize{64, 256, 128, 256}));
+}
+
+TEST(WorkingSizeTest, StrokesAndJoinedEdges) {
+  GeneratorModel model = load_generator(Library().entries().front().model);
+  ASSERT_EQ(model.multiple, 8);
+  EXPECT_EQ(working_size(model, 1200, 1600, {.long_side = 800, .stroke_scale = 2}), (WorkingSize{300, 400, 304, 400}));
+  EXPECT_EQ(working_size(model, 1200, 1600, {.long_side = 800, .stroke_scale = 0.5f}), (WorkingSize{1200, 1600, 1200, 1600}));
+  EXPECT_EQ(working_size(model, 96, 64, {.long_side = 800, .stroke_scale = 0.5f}), (WorkingSize{192, 128, 192, 128}))
+      << "small artwork is enlarged for small strokes";
+  EXPECT_EQ(working_size(model, 6000, 3000, {.long_side = 4096, .stroke_scale = 0.5f}), (WorkingSize{4096, 2048, 4096, 2048}));
+  const auto joined = [&](std::uint32_t width, std::uint32_t height) {
+    return working_size(model, width, height, {.long_side = 800, .wrap = WrapAround::u});
+  };
+  EXPECT_EQ(joined(403, 61), (WorkingSize{400, 61, 400, 64, WrapAround::u})) << "all of the width is the artwork's";
+  EXPECT_EQ(joined(405, 61), (WorkingSize{408, 61, 408, 64, WrapAround::u}));
+  EXPECT_EQ(joined(3, 200), (WorkingSize{32, 200, 32, 200, WrapAround::u}));
+  model.fixed_height = 256, model.fixed_width = 128;
+  EXPECT_EQ(joined(20, 80), (WorkingSize{128, 256, 128, 256, WrapAround::u}));
+  EXPECT_THROW((void)working_size(model, 20, 80, {.stroke_scale = 2}), Error);
 }
 
 /// The bundled model under another name, with a file beside it.

@@ -204,13 +204,13 @@ TEST_F(StylizerTest, NetworkEqualsReference) {
 TEST(NoiseKernel, IsNormalAndDecorrelated) {
   constexpr std::uint32_t side = 256;
   const vk::Kernel& kernel = test_kernels().get(
-      {.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 3});
+      {.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 4});
   const vk::Buffer planes(test_context(),
                           {"noise", 3 * side * side * 4, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT});
   const vk::Resource resources[] = {vk::storage_buffer(planes, 0, planes.bytes())};
   const vk::DescriptorSet set(test_context(), kernel.set_layout(), resources);
   vk::run_once(test_context(), "noise", [&](VkCommandBuffer commands) {
-    const std::uint32_t words[] = {side, side, 7};
+    const std::uint32_t words[] = {side, side, 7, 0};
     vk::dispatch(commands, kernel, set.get(), words, {side, side, 3});
   });
   std::vector<float> values(3 * side * side);

@@ -16,7 +16,7 @@ constexpr VkBufferUsageFlags kUsage =
 
 const vk::Kernel& noise_kernel(vk::KernelCache& kernels) {
   return kernels.get(
-      {.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 3});
+      {.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 4});
 }
 
 void record_noise(VkCommandBuffer commands, const vk::Kernel& kernel, const vk::DescriptorSet& set, std::uint32_t side) {

@@ -153,7 +153,7 @@ TEST_F(PipelineCache, ADamagedFileIsReplaced) {
   {
     const vk::Context context;
     vk::KernelCache kernels(context);
-    kernels.get({.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 3});
+    kernels.get({.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 4});
   }
   const std::string said = testing::internal::GetCapturedStderr();
   EXPECT_THAT(said, testing::HasSubstr("damaged pipeline cache"));

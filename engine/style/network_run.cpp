@@ -8,16 +8,13 @@
 
 #include "engine/base/error.hpp"
 #include "engine/graph/rewrite.hpp"
+#include "engine/graph/wrap_columns.hpp"
 #include "engine/style/broken.hpp"
 #include "engine/style/picture_tensor.hpp"
 #include "style/passes.h"
 
 namespace wrapture {
 namespace {
-
-constexpr std::uint32_t kMinPadded = 32;  // px; deep networks reflect borders that a smaller picture does not have
-
-std::uint32_t round_up(std::uint32_t value, std::uint32_t multiple) { return (value + multiple - 1) / multiple * multiple; }
 
 /// How many times the network enlarges.
 std::uint32_t enlargement(const Port& output, const PictureMeaning& meaning, const WorkingSize& size) {
@@ -83,27 +80,11 @@ void record_code(VkCommandBuffer commands, const vk::Buffer& arena, const Port& 
 
 }  // namespace
 
-WorkingSize working_size(const GeneratorModel& model, std::uint32_t artwork_width, std::uint32_t artwork_height, std::uint32_t long_side) {
-  if (model.fixed_height > 0) {
-    const auto width = static_cast<std::uint32_t>(model.fixed_width), height = static_cast<std::uint32_t>(model.fixed_height);
-    const double fit = std::min(static_cast<double>(width) / artwork_width, static_cast<double>(height) / artwork_height);
-    const auto fitted = [&](std::uint32_t side, std::uint32_t most) {
-      return std::clamp(static_cast<std::uint32_t>(std::lround(side * fit)), 1u, most);
-    };
-    return {fitted(artwork_width, width), fitted(artwork_height, height), width, height};
-  }
-  const double scale = std::min(1.0, static_cast<double>(long_side) / std::max(artwork_width, artwork_height));
-  const auto scaled = [&](std::uint32_t side) { return std::max(1u, static_cast<std::uint32_t>(std::lround(side * scale))); };
-  WorkingSize size{scaled(artwork_width), scaled(artwork_height)};
-  const auto multiple = static_cast<std::uint32_t>(model.multiple);
-  size.padded_width = round_up(std::max(size.width, kMinPadded), multiple);
-  size.padded_height = round_up(std::max(size.height, kMinPadded), multiple);
-  return size;
-}
-
 PlannedNetwork plan_network(const GeneratorModel& model, const WorkingSize& size, const Limits& limits, const PlanOptions& options) {
   const auto shapes = input_shapes(model, size.padded_height, size.padded_width);
-  PlannedNetwork planned{size, make_plan(rewrite(model.onnx.build(shapes)).graph, limits, options)};
+  Graph graph = rewrite(model.onnx.build(shapes)).graph;
+  if (size.wrap == WrapAround::u) graph = wrap_columns(graph);
+  PlannedNetwork planned{size, make_plan(graph, limits, options)};
   const auto output = std::ranges::find(planned.plan.outputs, model.image_output, &Port::name);
   const auto form = output == planned.plan.outputs.end() ? std::nullopt : picture_form(output->shape, model.output.layout);
   if (!form || form->channels != model.output.channels || output->shape[form->height_axis] < size.height ||
@@ -143,7 +124,8 @@ NetworkRun::NetworkRun(const vk::Context& context, vk::KernelCache& kernels, con
       inputs_(context, "network inputs"),
       output_(context, "network output") {
   const auto buffer = [&](const Port& port) { return vk::storage_buffer(executor_.arena(), port.offset, port.bytes); };
-  const vk::Resource preprocess[] = {vk::sampled_image(artwork.view(), passes.linear.get()), buffer(executor_.input(model.image_input))};
+  const vk::Resource preprocess[] = {vk::sampled_image(artwork.view(), passes.linear_sampler(size_.wrap)),
+                                     buffer(executor_.input(model.image_input))};
   preprocess_set_ = {context, passes.preprocess.set_layout(), preprocess};
   if (!model.noise_input.empty()) {
     const vk::Resource noise[] = {buffer(executor_.input(model.noise_input))};
@@ -162,7 +144,7 @@ void NetworkRun::record_inputs(VkCommandBuffer commands, std::span<const float> 
   run_pass(commands, passes_->preprocess, preprocess_set_, preprocess_params(model_->input, size_, level),
            {size_.padded_width, size_.padded_height, 1});
   if (!model_->noise_input.empty()) {
-    const NoiseParams noise{size_.padded_width / 2, size_.padded_height / 2, seed};
+    const NoiseParams noise{size_.padded_width / 2, size_.padded_height / 2, seed, size_.wrap == WrapAround::u};
     run_pass(commands, passes_->noise, noise_set_, noise, {noise.width, noise.height, 3});
   }
   if (!model_->style_input.empty()) {

@@ -9,18 +9,10 @@
 #include "engine/style/detect.hpp"
 #include "engine/style/model.hpp"
 #include "engine/style/passes.hpp"
+#include "engine/style/working_size.hpp"
 #include "engine/vk/commands.hpp"
 
 namespace wrapture {
-
-/// What the network sees of an artwork, px, at the artwork's aspect. The padded size is a multiple of what the model asks for, or its one
-/// fixed size, filled up by reflection.
-struct WorkingSize {
-  std::uint32_t width = 0, height = 0;
-  std::uint32_t padded_width = 0, padded_height = 0;
-  bool operator==(const WorkingSize&) const = default;
-};
-WorkingSize working_size(const GeneratorModel& model, std::uint32_t artwork_width, std::uint32_t artwork_height, std::uint32_t long_side);
 
 /// Everything up to the device; pure, any thread. Throws Error(bad_input) when the model cannot run at this size.
 struct PlannedNetwork {
@@ -55,6 +47,7 @@ class NetworkRun {
   /// stylised() is being written, and nobody knows yet whether it may be shown.
   [[nodiscard]] bool answering() const { return output_pending_; }
   [[nodiscard]] const vk::GpuImage& stylised() const { return stylised_; }  // RGBA8, SHADER_READ_ONLY; enlarged where the network enlarges
+  [[nodiscard]] const WorkingSize& size() const { return size_; }
   [[nodiscard]] const Executor& executor() const { return executor_; }
   /// Throws Error(failed) when the last run's output is one flat black. Waits.
   void check_output() const;

@@ -19,11 +19,12 @@ vk::KernelKey key(const char* name, std::vector<VkDescriptorType> bindings) {
   return {.shader = name, .specialization = {8, 8, 1}, .bindings = std::move(bindings), .push_words = sizeof(Params) / 4};
 }
 
-vk::Sampler make_sampler(const vk::Context& context, VkFilter filter) {
+vk::Sampler make_sampler(const vk::Context& context, VkFilter filter, WrapAround wrap = WrapAround::none) {
   VkSamplerCreateInfo info{VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO};
   info.magFilter = info.minFilter = filter;
   info.mipmapMode = filter == VK_FILTER_LINEAR ? VK_SAMPLER_MIPMAP_MODE_LINEAR : VK_SAMPLER_MIPMAP_MODE_NEAREST;
   info.addressModeU = info.addressModeV = info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+  if (wrap == WrapAround::u) info.addressModeU = VK_SAMPLER_ADDRESS_MODE_REPEAT;
   info.maxLod = VK_LOD_CLAMP_NONE;
   VkSampler sampler = VK_NULL_HANDLE;
   vk::check(vkCreateSampler(context.device(), &info, nullptr, &sampler), "vkCreateSampler");
@@ -38,10 +39,11 @@ Passes::Passes(const vk::Context& context, vk::KernelCache& kernels)
     : preprocess(kernels.get(key<PreprocessParams>("style/preprocess", {kSampled, kBuffer}))),
       noise(kernels.get(key<NoiseParams>("style/noise", {kBuffer}))),
       postprocess(kernels.get(key<PostprocessParams>("style/postprocess", {kBuffer, kStored, kBuffer}))),
-      compose(kernels.get(key<ComposeParams>("style/compose", {kSampled, kSampled, kStored}))),
+      compose(kernels.get(key<ComposeParams>("style/compose", {kSampled, kSampled, kSampled, kStored}))),
       mip(kernels.get(key<MipParams>("style/mip", {kStored, kStored}))),
       nearest(make_sampler(context, VK_FILTER_NEAREST)),
-      linear(make_sampler(context, VK_FILTER_LINEAR)) {}
+      linear(make_sampler(context, VK_FILTER_LINEAR)),
+      linear_wrapped(make_sampler(context, VK_FILTER_LINEAR, WrapAround::u)) {}
 
 std::uint32_t mip_levels(std::uint32_t width, std::uint32_t height) {
   return static_cast<std::uint32_t>(std::bit_width(std::max(width, height)));

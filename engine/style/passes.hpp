@@ -5,6 +5,7 @@
 #include <cstring>
 #include <vector>
 
+#include "engine/style/working_size.hpp"
 #include "engine/vk/descriptors.hpp"
 #include "engine/vk/kernel.hpp"
 #include "engine/vk/memory.hpp"
@@ -16,6 +17,8 @@ struct Passes {
   Passes(const vk::Context& context, vk::KernelCache& kernels);
   const vk::Kernel &preprocess, &noise, &postprocess, &compose, &mip;
   vk::Sampler nearest, linear;  // clamped to the edge; linear interpolates mip levels too
+  vk::Sampler linear_wrapped;   // the same, but left and right edges meet
+  [[nodiscard]] VkSampler linear_sampler(WrapAround wrap) const { return wrap == WrapAround::u ? linear_wrapped.get() : linear.get(); }
 };
 
 /// Number of levels of a full chain.

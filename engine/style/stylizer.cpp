@@ -8,6 +8,7 @@
 #include <map>
 
 #include "engine/base/error.hpp"
+#include "engine/style/compose.hpp"
 #include "engine/style/network_run.hpp"
 #include "engine/style/passes.hpp"
 #include "style/passes.h"
@@ -24,6 +25,8 @@ struct PrepareKey {
   Facts facts;
   std::map<std::string, std::filesystem::path> files;  // of inputs
   std::uint32_t working_side = 0;
+  float stroke_scale = 1;
+  WrapAround wrap = WrapAround::none;
   std::uint64_t artwork = 0;  // generation
   bool operator==(const PrepareKey&) const = default;
 };
@@ -91,8 +94,8 @@ Prepared prepare(const PrepareKey& key, std::uint32_t width, std::uint32_t heigh
   for (const ModelInput& input : prepared.model->inputs)
     if (const auto file = key.files.find(input.name); file != key.files.end())
       prepared.files[input.name] = load_input_file(input, file->second);
-  const WorkingSize full = working_size(*prepared.model, width, height, key.working_side);
-  const WorkingSize coarse = working_size(*prepared.model, width, height, kCoarseSide);
+  const WorkingSize full = working_size(*prepared.model, width, height, {key.working_side, key.stroke_scale, key.wrap});
+  const WorkingSize coarse = working_size(*prepared.model, width, height, {.long_side = kCoarseSide, .wrap = key.wrap});
   prepared.full = plan_network(*prepared.model, full, limits, options);
   prepared.has_coarse = full.width * full.height > 3 * coarse.width * coarse.height;
   if (prepared.has_coarse) prepared.coarse = plan_network(*prepared.model, coarse, limits, options);
@@ -128,9 +131,11 @@ struct Stylizer::Impl {
   const Library* library;
   Passes passes;
   PlanOptions options;
-  vk::Stage rest;  // the use of the shown texture between our passes
-  Image artwork;
+  vk::Stage rest;          // the use of the shown texture between our passes
+  Image artwork, reduced;  // reduced: as in the texture, where that is smaller than the artwork
   std::unique_ptr<Textures> textures;
+  StyleShares shares;
+  vk::GpuImage share_image;  // of the texture; empty where every pixel gets all
   std::uint64_t generation = 0;
   StyleSettings settings;
   Blend blend;  // of the settings' style or mix
@@ -138,6 +143,7 @@ struct Stylizer::Impl {
   std::future<Prepared> preparing;
   std::unique_ptr<Runs> runs, previous;  // previous: kept as long as `stylised` is one of its pictures
   const vk::GpuImage* stylised = nullptr;
+  WrapAround stylised_wrap = WrapAround::none;
   Phase phase = Phase::idle;
   bool started = false, shown_coarse = false;
   std::optional<GeneratorCard> card;
@@ -149,7 +155,11 @@ struct Stylizer::Impl {
 
   [[nodiscard]] bool has_style() const { return !blend.model.empty() || !settings.model.empty(); }
   [[nodiscard]] PrepareKey wanted_key() const {
-    PrepareKey key{.model = settings.model, .working_side = settings.working_side, .artwork = generation};
+    PrepareKey key{.model = settings.model,
+                   .working_side = settings.working_side,
+                   .stroke_scale = settings.control.stroke_scale,
+                   .wrap = settings.control.wrap,
+                   .artwork = generation};
     if (key.model.empty()) {
       key.model = blend.model;
       return key;
@@ -210,6 +220,7 @@ struct Stylizer::Impl {
   void show(const NetworkRun& run, bool coarse) {
     compose_commands.wait();  // its descriptor set is about to go
     stylised = &run.stylised();
+    stylised_wrap = run.size().wrap;
     previous.reset();
     shown_coarse = coarse;
     compose_wanted = compose_rebind = true;
@@ -227,19 +238,49 @@ struct Stylizer::Impl {
     started = false;
   }
 
+  /// The shares of the settings without a mask that does not fit the artwork.
+  StyleShares shares_for_artwork() {
+    StyleShares kept = std::exchange(shares, {});
+    if (!kept.mask() || fits(*kept.mask(), artwork.width, artwork.height)) return kept;
+    kept.drop_mask();
+    settings.control.protect.clear();
+    return kept;
+  }
+
   void rebind_compose() {
     const vk::GpuImage& source = stylised ? *stylised : textures->artwork;
-    const vk::Resource resources[] = {vk::sampled_image(textures->artwork.view(), passes.nearest.get()),
-                                      vk::sampled_image(source.view(), passes.linear.get()),
-                                      vk::storage_image(textures->shown_level.get())};
+    const VkImageView artwork_view = textures->artwork.view();
+    const auto resources = compose_resources(passes, artwork_view, source.view(), stylised_wrap,
+                                             share_image ? share_image.view() : artwork_view, textures->shown_level.get());
     compose_set = {*context, passes.compose.set_layout(), resources};
     compose_rebind = false;
+  }
+
+  /// Strength and colours; the rest is of the picture that is written.
+  [[nodiscard]] ComposeParams compose_params() const {
+    return {.strength = stylised ? settings.strength : 0.0f, .colour_keep = settings.control.colour_keep};
+  }
+
+  /// Takes over other shares, already checked against the artwork.
+  void use_shares(StyleShares other) {
+    shares = std::move(other);
+    compose_commands.wait();  // it reads the shares of before
+    compose_wanted = compose_rebind = true;
+    share_image = {};
+    if (shares.all() || !textures) return;
+    const auto& size = textures->shown.description();
+    share_image = make_share_image(*context, size.width, size.height);
+    const auto values = shares.of(reduced.width > 0 ? reduced : artwork);
+    vk::upload_image(*context, share_image, std::as_bytes(std::span(values)), vk::Stage::compute_read);
   }
 
   void compose() {
     if (compose_rebind) rebind_compose();
     const auto& size = textures->shown.description();
-    const ComposeParams params{size.width, size.height, stylised ? settings.strength : 0.0f};
+    ComposeParams params = compose_params();
+    params.width = params.whole_width = size.width;
+    params.height = params.whole_height = size.height;
+    params.has_shares = share_image ? 1 : 0;
     compose_commands.begin();
     const VkCommandBuffer commands = compose_commands.get();
     context->begin_label(commands, "compose");
@@ -299,15 +340,17 @@ void Stylizer::set_artwork(const Image& artwork) {
   Impl& self = *impl_;
   const std::uint32_t side = std::min(kMaxTextureSide, self.context->device_limits().maxImageDimension2D);
   const auto [width, height] = fit_long_side(artwork, side);
-  auto textures = std::make_unique<Textures>(*self.context, self.passes, width == artwork.width ? artwork : resize(artwork, width, height));
+  Image reduced = width == artwork.width ? Image{} : resize(artwork, width, height);
+  auto textures = std::make_unique<Textures>(*self.context, self.passes, reduced.width > 0 ? reduced : artwork);
   self.context->wait_idle();  // frames under way may still show the old texture
   self.stylised = nullptr;
   self.runs.reset();
   self.previous.reset();
   self.textures = std::move(textures);
   self.artwork = artwork;
+  self.reduced = std::move(reduced);
   ++self.generation;
-  self.compose_rebind = true;
+  self.use_shares(self.shares_for_artwork());
   self.compose();
   self.restart();
 }
@@ -315,15 +358,26 @@ void Stylizer::set_artwork(const Image& artwork) {
 void Stylizer::update(const StyleSettings& settings) {
   Impl& self = *impl_;
   if (!(settings.strength >= 0 && settings.strength <= 1)) throw Error(Failure::usage, "strength must be between 0 and 1");
+  check(settings.control);
   Blend blend = settings.model.empty() ? blend_of(*self.library, settings) : Blend{};
-  const auto network = [](const StyleSettings& s) { return std::tie(s.model, s.facts, s.inputs, s.seed, s.working_side); };
+  const StyleControl &control = settings.control, &before = self.settings.control;
+  if (control.brand_colours != before.brand_colours || control.protect != before.protect) {
+    StyleShares shares(control.brand_colours, control.protect, self.shares);
+    if (shares.mask() && self.textures) check_mask(*shares.mask(), self.artwork.width, self.artwork.height);
+    self.use_shares(std::move(shares));
+  }
+  const auto network = [](const StyleSettings& s) {
+    return std::tie(s.model, s.facts, s.inputs, s.seed, s.working_side, s.control.stroke_scale, s.control.wrap);
+  };
   const bool same_style = settings.model.empty() ? blend == self.blend : settings.style == self.settings.style;
   const bool same_network = same_style && network(settings) == network(self.settings);
-  self.compose_wanted |= settings.strength != self.settings.strength;
+  self.compose_wanted |= settings.strength != self.settings.strength || control.colour_keep != before.colour_keep;
   self.settings = settings;
   self.blend = std::move(blend);
   if (!same_network) self.restart();
 }
+
+const StyleSettings& Stylizer::settings() const { return impl_->settings; }
 
 Progress Stylizer::step(double milliseconds) {
   Impl& self = *impl_;
@@ -360,17 +414,12 @@ Image Stylizer::result() {
   Image out = self.artwork;
   if (self.settings.strength == 0 || !self.stylised) return out;
   self.runs->full->check_output();
-  const auto& size = self.stylised->description();
-  const auto bytes = vk::download_image(*self.context, *self.stylised, vk::Stage::compute_read, 4);
-  Image styled = make_image(size.width, size.height);
-  std::memcpy(styled.rgba.data(), bytes.data(), bytes.size());
-  if (size.width != out.width || size.height != out.height) styled = resize(styled, out.width, out.height);
-  const float strength = self.settings.strength;
-  for (std::size_t i = 0; i < out.rgba.size(); ++i) {
-    if (i % 4 == 3) continue;  // alpha is the artwork's
-    const auto from = static_cast<float>(out.rgba[i]), to = static_cast<float>(styled.rgba[i]);
-    out.rgba[i] = static_cast<std::uint8_t>(std::lround(from + strength * (to - from)));
+  if (self.reduced.width > 0) {
+    const auto shares = self.shares.all() ? std::vector<std::uint8_t>{} : self.shares.of(out);
+    return compose_in_tiles(*self.context, self.passes, out, *self.stylised, self.stylised_wrap, shares, self.compose_params());
   }
+  const auto bytes = vk::download_image(*self.context, self.textures->shown, self.rest, 4);
+  std::memcpy(out.rgba.data(), bytes.data(), bytes.size());
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/base/image.hpp"
+#include "engine/style/control.hpp"
 #include "engine/style/mix.hpp"
 #include "engine/style/model.hpp"
 #include "engine/vk/context.hpp"
@@ -24,6 +25,7 @@ struct StyleSettings {
   float strength = 1;                 // 0: the artwork, bit for bit; 1: full style. Compose only: no network run
   std::uint32_t seed = 1;             // of the noise planes
   std::uint32_t working_side = 1024;  // px, long side of what the network sees; the result has the artwork's size
+  StyleControl control;
 };
 
 /// What is known of the generator in use, for people and for panels.
@@ -48,11 +50,15 @@ class Stylizer {
   Stylizer(const Stylizer&) = delete;
   Stylizer& operator=(const Stylizer&) = delete;
 
-  /// New artwork; the texture shows it unstyled until a run is finished. 8-bit sRGB; alpha is kept.
+  /// New artwork; the texture shows it unstyled until a run is finished. 8-bit sRGB; alpha is kept. A mask that was for artwork of another
+  /// size and aspect is given up.
   void set_artwork(const Image& artwork);
-  /// New settings. Only `strength` changed: a compose pass, shown by the next step(). Else a network run starts (coarse, then full); with
-  /// another style or mix of the same generator it differs by the code's numbers alone. Throws Error(usage) and keeps what was before.
+  /// New settings. Where only those of the compose pass changed, the next step() shows them. Else a network run starts (coarse, then full);
+  /// with another style or mix of the same generator it differs by the code's numbers alone. Throws Error(usage) for values out of range
+  /// and Error(bad_input) for a mask that cannot be read or does not fit, and keeps what was before.
   void update(const StyleSettings& settings);
+  /// As last updated, less a mask that was given up.
+  [[nodiscard]] const StyleSettings& settings() const;
   /// Does at most about `milliseconds` of GPU work and never waits for the device.
   Progress step(double milliseconds);
   /// Runs to the end of the full-size run, without the coarse one; waits.

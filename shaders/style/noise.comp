@@ -1,5 +1,5 @@
 // Noise planes (1,3,H,W) f32: plane k holds unit-normal values on a grid 2^k times coarser, enlarged bilinearly (half-pixel centres,
-// clamped at the border). Values depend on cell, plane and seed only. Hash: pcg3d of Jarzynski and Olano, "Hash Functions for GPU
+// clamped at the border, or going on at the other side of the columns). Values depend on cell, plane and seed only. Hash: pcg3d of Jarzynski and Olano, "Hash Functions for GPU
 // Rendering", JCGT 9(3), 2020; normal values by Box and Muller.
 #version 450
 #extension GL_GOOGLE_include_directive : require
@@ -37,6 +37,10 @@ void main() {
   ivec2 base = ivec2(floor(position));
   vec2 f = position - vec2(base);
   ivec2 low = clamp(base, ivec2(0), last), high = clamp(base + 1, ivec2(0), last);
+  if (p.wrap != 0) {
+    low.x = base.x < 0 ? last.x : min(base.x, last.x);
+    high.x = base.x + 1 > last.x ? 0 : base.x + 1;
+  }
   float top = mix(normal_at(low, at.z), normal_at(ivec2(high.x, low.y), at.z), f.x);
   float bottom = mix(normal_at(ivec2(low.x, high.y), at.z), normal_at(high, at.z), f.x);
   planes[(at.z * p.height + at.y) * p.width + at.x] = mix(top, bottom, f.y);

@@ -24,6 +24,7 @@ struct PreprocessParams {
 struct NoiseParams {
   uint width, height;  // px of each plane
   uint seed;
+  uint wrap;  // 1: the left and right edge meet
 };
 
 // network output -> stylised picture
@@ -35,10 +36,14 @@ struct PostprocessParams {
   uint channels, bgr, nhwc;                     //
 };
 
-// artwork and stylised picture -> texture
+// artwork and stylised picture -> texture, or a tile of the result
 struct ComposeParams {
-  uint width, height;  // px of the texture
-  float strength;      // 0: artwork, 1: stylised
+  uint width, height;              // px of what is written
+  uint left, top;                  // px, its place in the whole
+  uint whole_width, whole_height;  // px
+  float strength;                  // 0: artwork, 1: stylised
+  float colour_keep;               // 0: colours of the stylised picture, 1: of the artwork
+  uint has_shares;                 // 1: strength is multiplied by the pixel's share
 };
 
 // one mip level -> the next

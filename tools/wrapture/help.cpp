@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kExample
      "  wrapture stylize poster.png --style wandle --strength 0.5 --size 1024x768 -o styled.png\n"
      "  wrapture stylize poster.png --mix wandle=0.7,marigold=0.3 -o styled.png          two styles in one\n"
      "  wrapture stylize poster.png --style-image waves.jpg -o styled.png            the style of a picture\n"
+     "  wrapture stylize poster.png --style wandle --brand-colour '#C8102E:3' --protect type.png -o styled.png\n"
+     "  wrapture stylize label.png --style wandle --colour-keep 0.8 --stroke-scale 1.5 --wrap u -o styled.png\n"
      "  wrapture stylize poster.png --model candy.onnx -o styled.png\n"
      "  wrapture stylize poster.png --model net.onnx --range 0..1 --mean 0.485,0.456,0.406 --deviation 0.229,0.224,0.225 \\\n"
      "      --output-range 0..255 -o styled.png                          what its numbers mean\n"

@@ -43,28 +43,36 @@ Scene scene_of(const Options& options, const Image& artwork, const RenderSize& s
   return scene;
 }
 
+struct Rendered {
+  Image picture;
+  Image artwork;  // restyled; empty where it is not wanted for the report
+};
+
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Image picture(const Common& common, const Options& options, const Image& artwork, const RenderSize& size) {
+Rendered rendered(const Common& common, const Options& options, const Image& artwork, const RenderSize& size) {
   const Scene scene = scene_of(options, artwork, size);
   if (!restyles(options.restyle)) {
     const auto context = make_context(common);
-    return render_scene(*context, scene, make_artwork_texture(*context, artwork), size);
+    return {render_scene(*context, scene, make_artwork_texture(*context, artwork), size), {}};
   }
   Restyle restyle(common, settings_of(options.restyle), options.restyle.style_image);
   restyle.run(artwork);
-  return render_scene(restyle.context(), scene, restyle.stylizer().texture(), size);
+  const bool reported = !settings.control.brand_colours.empty() || !options.restyle.report.empty();
+  return {render_scene(restyle.context(), scene, restyle.stylizer().texture(), size), reported ? restyle.stylizer().result() : Image{}};
 }
 
 int run(const Common& common, const Options& options) {
   const RenderSize size = render_size(options);
   (void)shape_kind(options.shape);
-  (void)settings_of(options.restyle);
+  const StyleSettings settings = settings_of(options.restyle);
   check_writable(options.output);
+  if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   const Image artwork = load_image(options.restyle.artwork);
-  const Image result = picture(common, options, artwork, size);
+  const Rendered result = rendered(common, options, artwork, size);
   require_no_messages();
-  require_picture(result, artwork);
-  save_png(options.output, result, describe_picture(options.restyle));
+  require_picture(result.picture, artwork);
+  save_png(options.output, result.picture, describe_picture(options.restyle));
+  if (result.artwork.width > 0) report_control(options.restyle, settings, artwork, result.artwork);
   return 0;
 }
 

@@ -3,9 +3,31 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <nlohmann/json.hpp>
+
 #include "engine/base/error.hpp"
+#include "engine/base/file.hpp"
+#include "engine/style/mask.hpp"
 
 namespace wrapture::cli {
+namespace {
+
+nlohmann::json json_of(const BrandReport& report) {
+  const auto rounded = [](double value) { return std::round(value * 1e6) / 1e6; };
+  nlohmann::json json{{"colour", to_string(report.brand.colour)},
+                      {"tolerance", rounded(static_cast<double>(report.brand.tolerance))},
+                      {"share", rounded(report.share)},
+                      {"mean_change", rounded(report.mean_change)},
+                      {"largest_change", rounded(report.largest_change)}};
+  if (report.share == 0 && std::isfinite(report.nearest_distance)) {
+    json["nearest"] = to_string(report.nearest);
+    json["nearest_distance"] = rounded(report.nearest_distance);
+  }
+  return json;
+}
+
+}  // namespace
 
 void add_restyle_options(CLI::App& command, RestyleOptions& options) {
   command.add_option("ARTWORK", options.artwork, "PNG or JPEG file")->required();
@@ -22,6 +44,8 @@ void add_restyle_options(CLI::App& command, RestyleOptions& options) {
   command.add_option("--seed", options.settings.seed, "Of the noise that varies the strokes");
   command.add_option("--working-side", options.settings.working_side, "Pixels of the long side of what the network sees")
       ->check(number_between(64, 4096));
+  add_control_options(command, options.control);
+  command.add_option("--report", options.report, "JSON file to write: how each brand colour fared");
   add_meaning_options(command, options.generator, model);
 }
 
@@ -30,6 +54,7 @@ StyleSettings settings_of(const RestyleOptions& options) {
   settings.facts = facts_of(options.generator);
   settings.inputs = inputs_of(options.generator);
   if (!options.mix.empty()) settings.mix = parse_mix(options.mix);
+  settings.control = control_of(options.control);
   return settings;
 }
 
@@ -64,9 +89,21 @@ void Restyle::use_picture(EncodingTask task) {
 void Restyle::run(const Image& artwork) {
   stylizer_->set_artwork(artwork);
   stylizer_->update(settings_);
+  if (const auto& mask = settings_.control.protect; !quiet_ && !mask.empty() && load_mask(mask).empty())
+    print_error(fmt::format("{}: is black all over and protects nothing", mask.string()));
   stylizer_->finish();
   const auto& card = stylizer_->generator();
   if (!quiet_ && card && !card->note.empty()) print_error(card->note);
+}
+
+void report_control(const RestyleOptions& options, const StyleSettings& settings, const Image& artwork, const Image& result) {
+  if (settings.control.brand_colours.empty() && options.report.empty()) return;
+  const std::vector<BrandReport> reports = report_brands(settings.control.brand_colours, artwork, result);
+  for (const BrandReport& report : reports) print_error(to_string(report));
+  if (options.report.empty()) return;
+  nlohmann::json json{{"artwork", options.artwork.string()}, {"difference", "CIEDE2000"}, {"brand_colours", nlohmann::json::array()}};
+  for (const BrandReport& report : reports) json["brand_colours"].push_back(json_of(report));
+  write_file_atomic(options.report, json.dump(2) + "\n");
 }
 
 std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options) {

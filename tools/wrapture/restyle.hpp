@@ -6,6 +6,7 @@
 #include "engine/style/encode.hpp"
 #include "engine/style/stylizer.hpp"
 #include "tools/wrapture/command.hpp"
+#include "tools/wrapture/control_options.hpp"
 #include "tools/wrapture/generator_options.hpp"
 
 namespace wrapture::cli {
@@ -16,10 +17,12 @@ struct RestyleOptions {
   std::string mix;                    // as on the command line
   std::filesystem::path style_image;  // its style instead of the settings'
   GeneratorOptions generator;
+  ControlOptions control;
+  std::filesystem::path report;  // JSON; empty: none
 };
 
 void add_restyle_options(CLI::App& command, RestyleOptions& options);
-/// The settings with what was said of the generator. Throws Error(usage).
+/// The settings with what was said of the generator and of control. Throws Error(usage).
 StyleSettings settings_of(const RestyleOptions& options);
 /// Whether any style, mix, picture or generator was said.
 bool restyles(const RestyleOptions& options);
@@ -45,6 +48,9 @@ class Restyle {
   std::unique_ptr<vk::KernelCache> kernels_;
   std::unique_ptr<Stylizer> stylizer_;
 };
+
+/// Says how the brand colours fared, a line each on stderr, and writes the report where one is wanted. Throws Error(failed).
+void report_control(const RestyleOptions& options, const StyleSettings& settings, const Image& artwork, const Image& result);
 
 /// Text chunks for a PNG that say how it was made.
 std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options);

@@ -22,15 +22,17 @@ Image restyled(const Common& common, const RestyleOptions& options, const Image&
 int run(const Common& common, const Options& options) {
   if (!restyles(options.restyle))
     throw Error(Failure::usage, "stylize: no style; give --style NAME (see `wrapture styles`), --style-image FILE or --model FILE.onnx");
-  (void)settings_of(options.restyle);
+  const StyleSettings settings = settings_of(options.restyle);
   const Size size = parse_size("--size", options.size);
   check_writable(options.output);
+  if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   Image artwork = load_image(options.restyle.artwork);
   if (size.width > 0) artwork = resize(artwork, size.width, size.height);
   const Image result = restyled(common, options.restyle, artwork);
   require_no_messages();
   require_picture(result, artwork);
   save_png(options.output, result, describe_picture(options.restyle));
+  report_control(options.restyle, settings, artwork, result);
   return 0;
 }
 

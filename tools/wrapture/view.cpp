@@ -1,6 +1,7 @@
 // `wrapture view`, also what `wrapture` alone does: the window.
 #include "engine/base/error.hpp"
 #include "tools/wrapture/command.hpp"
+#include "tools/wrapture/control_options.hpp"
 #include "tools/wrapture/generator_options.hpp"
 #include "viewer/app/app.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 struct Options {
   ViewerOptions viewer;
   GeneratorOptions generator;
+  ControlOptions control;
   std::string shape = "box", size;
 };
 
@@ -20,6 +22,7 @@ int run(const Common& common, Options options) {
   options.viewer.quiet = common.quiet;
   options.viewer.facts = facts_of(options.generator);
   options.viewer.inputs = inputs_of(options.generator);
+  options.viewer.control = control_of(options.control);
   options.viewer.shape = shape_kind(options.shape);
   if (const Size size = parse_size("--size", options.size); size.width > 0) {
     options.viewer.width = size.width;
@@ -39,6 +42,7 @@ void add_view(CLI::App& program, Invocation& invocation) {
   model->excludes(style);
   add_input_option(*command, options->generator, model);
   command->add_option("--strength", options->viewer.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
+  add_control_options(*command, options->control);
   command->add_option("--shape", options->shape, "box or bottle");
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the window");
   command->add_option("--ui-scale", options->viewer.ui_scale, "Size of texts and controls; without it the display decides")

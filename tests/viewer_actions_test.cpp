@@ -51,6 +51,34 @@ TEST(Actions, ParsesNumbersThenText) {
   EXPECT_EQ(parse_action("style wave"), (Action{Command::set_style, {}, "wave"}));
 }
 
+TEST(Actions, KeepHoldOfTheStyle) {
+  Fixture f;
+  StyleControl& control = f.document.control;
+  f.run("colour-keep 40");
+  EXPECT_FLOAT_EQ(control.colour_keep, 0.4f);
+  f.run("brand-colour E4002B:3");
+  f.run("brand-colour 00a651");
+  f.run("brand-colour E4002B:2");
+  EXPECT_EQ(control.brand_colours, (std::vector<BrandColour>{{{0xE4, 0, 0x2B}, 2}, {{0, 0xA6, 0x51}, 5}}))
+      << "the same colour twice is one";
+  f.run("remove-brand-colour E4002B");
+  EXPECT_EQ(control.brand_colours.size(), 1u);
+  EXPECT_EQ(error_of([&] { f.run("remove-brand-colour E4002B"); }), "#E4002B is no brand colour");
+  for (int i = 1; i < 8; ++i) f.run("brand-colour 0000" + std::to_string(10 + i));
+  EXPECT_NE(error_of([&] { f.run("brand-colour FFFFFF"); }).find("at most 8"), std::string::npos);
+  EXPECT_EQ(control.brand_colours.size(), 8u);
+  f.run("stroke-scale 1.5");
+  EXPECT_FLOAT_EQ(control.stroke_scale, 1.5f);
+  EXPECT_NE(error_of([&] { f.run("stroke-scale 3"); }).find("stroke scale 3"), std::string::npos);
+  f.run("wrap");
+  EXPECT_EQ(control.wrap, WrapAround::u);
+  f.run("wrap 0");
+  EXPECT_EQ(control.wrap, WrapAround::none);
+  control.protect = "mask.png";
+  f.run("unprotect");
+  EXPECT_TRUE(control.protect.empty());
+}
+
 TEST(Actions, RefusesWhatItDoesNotUnderstand) {
   EXPECT_NE(error_of([] { parse_action("dance 3"); }).find("no action 'dance'"), std::string::npos);
   EXPECT_EQ(error_of([] { parse_action("orbit 30"); }), "action 'orbit' needs 2 numbers and got 1");

@@ -6,6 +6,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/image.hpp"
+#include "engine/style/mask.hpp"
 #include "viewer/app/session.hpp"
 
 namespace wrapture {
@@ -21,6 +22,7 @@ void check(const ViewerOptions& options) {
                 fmt::format("a window of {}x{} is not possible; 320x320 to 16384x16384 are", options.width, options.height));
   if (!(options.strength >= 0 && options.strength <= 1))
     throw Error(Failure::usage, fmt::format("strength {} is not between 0 and 1", options.strength));
+  check(options.control);
   if (options.ui_scale != 0 && !(options.ui_scale >= 0.5f && options.ui_scale <= 4))
     throw Error(Failure::usage, fmt::format("ui scale {} is not between 0.5 and 4", options.ui_scale));
   if (options.working_side < 64 || options.working_side > 4096)
@@ -43,6 +45,8 @@ void fill(Workspace& workspace, const ViewerOptions& options) {
     document.inputs = options.inputs;
   }
   document.strength = options.strength;
+  document.control = options.control;
+  if (!options.control.protect.empty()) check_mask(load_mask(options.control.protect), workspace.artwork.width, workspace.artwork.height);
   document.working_side = options.working_side;
   if (!options.script.empty()) workspace.script = ScriptRunner(load_script(options.script));
   const float artwork_aspect = static_cast<float>(workspace.artwork.width) / static_cast<float>(workspace.artwork.height);

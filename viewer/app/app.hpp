@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "engine/style/control.hpp"
 #include "engine/style/inputs.hpp"
 #include "engine/vk/context.hpp"
 #include "viewer/scene/scene.hpp"
@@ -19,6 +20,7 @@ struct ViewerOptions {
   Facts facts;                                      // [--range and others] what its tensors mean
   InputValues inputs;                               // [--input] its further inputs
   float strength = 1;                               // [--strength] 0..1
+  StyleControl control;                             // [--colour-keep, --brand-colour, --protect, --stroke-scale, --wrap]
   ShapeKind shape = ShapeKind::box;                 // [--shape]
   std::string device;                               // [--device] as ContextOptions::device
   vk::Validation validation = vk::Validation::off;  // [--validation] messages then make the exit code 1

@@ -82,6 +82,8 @@ std::string to_json(const Document& document) {
   const Camera& camera = document.scene.camera;
   auto inputs = nlohmann::json::object();
   for (const auto& [name, value] : document.inputs) inputs[name] = to_string(value);
+  auto brands = nlohmann::json::array();
+  for (const BrandColour& brand : document.control.brand_colours) brands.push_back(to_string(brand));
   return nlohmann::json{{"artwork", document.artwork.string()},
                         {"style", document.style},
                         {"mix", to_string(document.mix)},
@@ -89,6 +91,11 @@ std::string to_json(const Document& document) {
                         {"inputs", inputs},
                         {"seed", document.seed},
                         {"strength", rounded(document.strength, 1000)},
+                        {"colour_keep", rounded(document.control.colour_keep, 1000)},
+                        {"brand_colours", brands},
+                        {"protect", document.control.protect.string()},
+                        {"stroke_scale", rounded(document.control.stroke_scale, 1000)},
+                        {"wrap", document.control.wrap == WrapAround::u ? "u" : "none"},
                         {"shape", to_string(document.scene.kind)},
                         {"yaw_deg", rounded(camera.yaw_deg, 100)},
                         {"pitch_deg", rounded(camera.pitch_deg, 100)},

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "engine/style/control.hpp"
 #include "engine/style/inputs.hpp"
 #include "engine/style/mix.hpp"
 #include "viewer/scene/scene.hpp"
@@ -20,6 +21,7 @@ struct Document {
   Facts facts;                  // what is said of its tensors
   InputValues inputs;           // its further inputs
   float strength = 1;
+  StyleControl control;
   std::uint32_t seed = 1;
   std::uint32_t working_side = 1024;  // px
   Scene scene;
@@ -28,7 +30,7 @@ struct Document {
 
 /// The path entry: which file (or name, for name_style) is asked for, and what was typed so far.
 struct PathDialog {
-  enum class Purpose { none, open_artwork, open_generator, open_input, open_style_picture, save_artwork, save_view, name_style };
+  enum class Purpose { none, open_artwork, open_generator, open_input, open_style_picture, open_mask, save_artwork, save_view, name_style };
   Purpose purpose = Purpose::none;
   std::string input{};  // which of the generator's inputs is asked for
   std::string text;

@@ -2,6 +2,7 @@
 #include "viewer/app/restyler.hpp"
 
 #include <tuple>
+#include <utility>
 
 namespace wrapture {
 
@@ -11,17 +12,18 @@ constexpr int kFreshSteps = 4;  // a compose pass may begin one or two frames la
 
 auto key(const StyleSettings& settings) {
   return std::tie(settings.style, settings.mix, settings.model, settings.facts, settings.inputs, settings.strength, settings.seed,
-                  settings.working_side);
+                  settings.working_side, settings.control);
 }
 
 }  // namespace
 
-void Restyler::set_artwork(const vk::Context& context, const Image& artwork) {
+bool Restyler::set_artwork(const vk::Context& context, const Image& artwork) {
   context.wait_idle();
   stylizer_.set_artwork(artwork);
-  if (has_settings_) stylizer_.update(applied_);
+  const bool had_mask = !std::exchange(applied_.control.protect, stylizer_.settings().control.protect).empty();
   progress_ = {.fraction = 0, .finished = false};
   fresh_steps_ = kFreshSteps;
+  return had_mask && applied_.control.protect.empty();
 }
 
 bool Restyler::update(const Document& document, bool original) {
@@ -32,7 +34,8 @@ bool Restyler::update(const Document& document, bool original) {
                              .inputs = document.inputs,
                              .strength = original ? 0 : document.strength,
                              .seed = document.seed,
-                             .working_side = document.working_side};
+                             .working_side = document.working_side,
+                             .control = document.control};
   if (has_settings_ && key(wanted) == key(applied_)) return false;
   stylizer_.update(wanted);
   applied_ = wanted;

@@ -11,8 +11,8 @@ class Restyler {
  public:
   Restyler(const vk::Context& context, vk::KernelCache& kernels, const Library& library) : stylizer_(context, kernels, library) {}
 
-  /// Waits for the device: frames under way may still read the old texture.
-  void set_artwork(const vk::Context& context, const Image& artwork);
+  /// Waits for the device: frames under way may still read the old texture. True when the mask does not fit and is given up.
+  bool set_artwork(const vk::Context& context, const Image& artwork);
   /// Takes over style, strength, seed and size; original: shows strength 0 meanwhile. True when something changed.
   bool update(const Document& document, bool original);
   /// About `milliseconds` of GPU work. True when the texture may show something new.

@@ -6,6 +6,8 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/style/mask.hpp"
+#include "engine/style/palette.hpp"
 #include "viewer/app/capture.hpp"
 #include "viewer/app/session_impl.hpp"
 #include "viewer/render/offscreen.hpp"
@@ -16,6 +18,7 @@ namespace wrapture {
 namespace {
 
 constexpr std::uint32_t kMaxSavedSide = 4096;  // px, of a saved picture
+constexpr std::size_t kMainColours = 6;        // of the artwork, to choose brand colours from
 
 std::filesystem::path screenshot_name() {
   const std::time_t now = std::time(nullptr);
@@ -59,6 +62,9 @@ void Session::Impl::drop(const std::filesystem::path& path, float x, float y) {
   } else if (dialog.purpose == PathDialog::Purpose::open_input) {
     actions.push_back({Command::set_input, {}, dialog.input + "=" + path.string()});
     dialog = {};
+  } else if (dialog.purpose == PathDialog::Purpose::open_mask) {
+    actions.push_back({Command::open_mask, {}, path.string()});
+    dialog = {};
   } else if (dialog.purpose == PathDialog::Purpose::open_style_picture || on_gallery) {
     actions.push_back({Command::style_of_picture, {}, path.string()});
     dialog = {};
@@ -79,11 +85,11 @@ void Session::Impl::guarded(const std::function<void()>& work) {
 void Session::Impl::take_tasks() {
   guarded([this] {
     if (auto loaded = workspace.tasks.take_loaded()) {
+      workspace.view.message = {};
       workspace.artwork = std::move(loaded->image);
       workspace.document.artwork = loaded->path;
       use_artwork();
       fit_package(workspace.document, aspects());
-      workspace.view.message = {};
     }
   });
   take_style_picture();
@@ -107,6 +113,8 @@ void Session::Impl::perform_one(const Action& action) {
       return open(action.text);
     case Command::open_generator:
       return open_generator(action.text);
+    case Command::open_mask:
+      return open_mask(action.text);
     case Command::open_input:
       return ask_for(PathDialog::Purpose::open_input, workspace.document.artwork, action.text);
     case Command::style_of_picture:
@@ -156,6 +164,15 @@ void Session::Impl::open_generator(const std::string& path) {
   const Document& document = workspace.document;
   if (path.empty()) return ask_for(PathDialog::Purpose::open_generator, document.model.empty() ? document.artwork : document.model);
   use_generator(workspace.document, path);
+}
+
+void Session::Impl::open_mask(const std::string& path) {
+  workspace.view.message = {};
+  if (path.empty()) return ask_for(PathDialog::Purpose::open_mask, workspace.document.artwork);
+  const Mask mask = load_mask(path);
+  check_mask(mask, workspace.artwork.width, workspace.artwork.height);
+  workspace.document.control.protect = path;
+  if (mask.empty()) say(fmt::format("{} is black all over and protects nothing.", mask.path.filename().string()));
 }
 
 const GeneratorCard* Session::Impl::generator() const {
@@ -217,11 +234,15 @@ void Session::Impl::take_screenshot() {
 }
 
 void Session::Impl::use_artwork() {
-  restyler.set_artwork(context, workspace.artwork);
+  if (restyler.set_artwork(context, workspace.artwork)) {
+    say(fmt::format("The mask {} does not fit this artwork and is dropped.", workspace.document.control.protect.filename().string()));
+    workspace.document.control.protect.clear();
+  }
   thumbnails.set_artwork(workspace.artwork);
   status.artwork_width = workspace.artwork.width;
   status.artwork_height = workspace.artwork.height;
   status.artwork_dpi = workspace.artwork.dpi;
+  status.main_colours = main_colours(workspace.artwork, kMainColours);
   window.set_title(fmt::format("{} - Wrapture", workspace.document.artwork.filename().string()));
   stale_pictures = 2;
   pacer.request();

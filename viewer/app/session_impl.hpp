@@ -57,6 +57,7 @@ struct Session::Impl {
   void perform_one(const Action& action);
   void open(const std::string& path);
   void open_generator(const std::string& path);
+  void open_mask(const std::string& path);
   void ask_for(PathDialog::Purpose purpose, const std::filesystem::path& beside, const std::string& input = "");
   void drop(const std::filesystem::path& path, float x, float y);
   /// The generator of the document, once it is known.

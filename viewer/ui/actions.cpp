@@ -129,6 +129,53 @@ void close_overlay(ViewState& view) {
   view.message = {};
 }
 
+void add_brand_colour(std::vector<BrandColour>& brands, const std::string& text) {
+  const BrandColour brand = parse_brand_colour(text);
+  std::vector<BrandColour> changed = brands;
+  const auto found = std::ranges::find(changed, brand.colour, &BrandColour::colour);
+  if (found == changed.end())
+    changed.push_back(brand);
+  else
+    *found = brand;
+  check_brand_colours(changed);
+  brands = std::move(changed);
+}
+
+void remove_brand_colour(std::vector<BrandColour>& brands, const std::string& text) {
+  const Colour colour = parse_colour(text);
+  if (std::erase_if(brands, [&](const BrandColour& brand) { return brand.colour == colour; }) == 0)
+    throw Error(Failure::usage, fmt::format("{} is no brand colour", to_string(colour)));
+}
+
+/// What is kept of the artwork.
+bool perform_control(const Action& action, StyleControl& control) {
+  switch (action.command) {
+    case Command::set_colour_keep:
+      control.colour_keep = static_cast<float>(checked(action.numbers[0], 0, 100, "colour keep") / 100);
+      return true;
+    case Command::add_brand_colour:
+      add_brand_colour(control.brand_colours, action.text);
+      return true;
+    case Command::remove_brand_colour:
+      remove_brand_colour(control.brand_colours, action.text);
+      return true;
+    case Command::drop_mask:
+      control.protect.clear();
+      return true;
+    case Command::set_stroke_scale:
+      control.stroke_scale = static_cast<float>(
+          checked(action.numbers[0], static_cast<double>(kMinStrokeScale), static_cast<double>(kMaxStrokeScale), "stroke scale"));
+      return true;
+    case Command::set_wrap: {
+      const bool joined = action.numbers.empty() ? control.wrap == WrapAround::none : action.numbers[0] != 0;
+      control.wrap = joined ? WrapAround::u : WrapAround::none;
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
 /// Style, strength and what else the network and the compose pass depend on.
 bool perform_style(const Action& action, Document& document, const ActionContext& context) {
   switch (action.command) {
@@ -244,7 +291,8 @@ Action parse_action(std::string_view line) {
 }
 
 bool perform(const Action& action, Document& document, ViewState& view, const ActionContext& context) {
-  return perform_style(action, document, context) || perform_scene(action, document, context) || perform_view(action, view);
+  return perform_style(action, document, context) || perform_control(action, document.control) ||
+         perform_scene(action, document, context) || perform_view(action, view);
 }
 
 }  // namespace wrapture

@@ -25,6 +25,7 @@ struct Status {
   Progress progress;
   std::uint32_t artwork_width = 0, artwork_height = 0;  // px
   double artwork_dpi = 0;
+  std::vector<Colour> main_colours;  // of the artwork
   bool loading = false, saving = false;
 };
 
@@ -55,6 +56,7 @@ void gallery_section(PanelContext& context);
 void mix_section(PanelContext& context);  // part of the gallery's
 void generator_section(PanelContext& context);
 void strength_section(PanelContext& context);
+void control_section(PanelContext& context);
 void package_section(PanelContext& context);
 void look_section(PanelContext& context);
 void export_section(PanelContext& context);

@@ -31,6 +31,8 @@ Command command_of(Purpose purpose) {
       return Command::style_of_picture;
     case Purpose::name_style:
       return Command::save_style;
+    case Purpose::open_mask:
+      return Command::open_mask;
     case Purpose::save_artwork:
       return Command::save_artwork;
     default:
@@ -50,6 +52,8 @@ std::string title_of(const PathDialog& dialog) {
       return "Use the style of a picture (PNG or JPEG)";
     case Purpose::name_style:
       return "Name of the style";
+    case Purpose::open_mask:
+      return "Open mask (grey PNG or JPEG, white protects)";
     case Purpose::save_artwork:
       return "Save styled artwork";
     default:
@@ -59,7 +63,7 @@ std::string title_of(const PathDialog& dialog) {
 
 bool opens(Purpose purpose) {
   return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input ||
-         purpose == Purpose::open_style_picture;
+         purpose == Purpose::open_style_picture || purpose == Purpose::open_mask;
 }
 
 /// Whether the list shows it.

@@ -28,6 +28,7 @@ void side_panel(PanelContext& context, const Rect& place) {
   gallery_section(context);
   generator_section(context);
   strength_section(context);
+  control_section(context);
   package_section(context);
   look_section(context);
   export_section(context);

@@ -15,18 +15,19 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr Seconds kLongest{60};  // for a screenshot on a busy machine
-}
-
-Rect Shot::place(const std::string& name) const {
-  const auto& place = state.at("places").at(name);
-  return {place.at(0), place.at(1), place.at(2), place.at(3)};
-}
 
 /// That of a ToyHome where the test has one, else a fresh folder.
 std::string data_home(const fs::path& fresh) {
   const char* toys = std::getenv("WRAPTURE_DATA");
   const char* home = std::getenv("XDG_DATA_HOME");
   return toys != nullptr && home != nullptr ? home : fresh.string();
+}
+
+}  // namespace
+
+Rect Shot::place(const std::string& name) const {
+  const auto& place = state.at("places").at(name);
+  return {place.at(0), place.at(1), place.at(2), place.at(3)};
 }
 
 ViewerProcess::ViewerProcess(Display& display, const std::string& script, const std::vector<std::string>& words) : display_(&display) {

@@ -12,6 +12,8 @@ namespace wrapture {
 namespace {
 
 constexpr int kColumns = 3;
+constexpr std::size_t kMostUnscrolled = 12;  // styles; more are scrolled
+constexpr float kRowsShown = 3.4f;           // of these: the part of a row says that there is more
 
 /// Covers the cell and is cropped by it. Until it is made: the artwork, dim.
 void picture_in_cell(PanelContext& context, ImDrawList& list, std::size_t index, ImVec2 low, ImVec2 size) {
@@ -84,7 +86,8 @@ void style_cell(PanelContext& context, std::size_t index, float width) {
   ImGui::BeginGroup();
   const ImVec2 low = ImGui::GetCursorScreenPos(), high{low.x + size.x, low.y + size.y};
   if (ImGui::InvisibleButton("style", size)) choose(context, entry);
-  widgets::remember_place(context, "style " + style.name);
+  if (ImGui::IsItemVisible()) widgets::remember_place(context, "style " + style.name);
+  if (chosen && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY();
   const bool hovered = ImGui::IsItemHovered();
   style_tooltip(context, entry);
   own_menu(context, entry);
@@ -107,17 +110,37 @@ void style_cell(PanelContext& context, std::size_t index, float width) {
   ImGui::PopID();
 }
 
+void style_cells(PanelContext& context) {
+  const float gap = 9 * context.scale;
+  const float width = std::floor((ImGui::GetContentRegionAvail().x - gap * (kColumns - 1)) / kColumns);
+  const std::size_t count = context.library.entries().size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i % kColumns != 0) ImGui::SameLine(0, gap);
+    style_cell(context, i, width);
+  }
+}
+
+/// px.
+float scrolled_height(const PanelContext& context) {
+  const float picture = ImGui::GetContentRegionAvail().x / kColumns * 0.74f;
+  return kRowsShown * (picture + imgui_compat::font_px(context.fonts.small) + 2 * ImGui::GetStyle().ItemSpacing.y);
+}
+
 }  // namespace
 
 void gallery_section(PanelContext& context) {
   widgets::heading(context, "Style");
-  const float gap = 9 * context.scale;
-  const float width = std::floor((ImGui::GetContentRegionAvail().x - gap * (kColumns - 1)) / kColumns);
   const std::size_t count = context.library.entries().size();
   ImGui::BeginGroup();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i % kColumns != 0) ImGui::SameLine(0, gap);
-    style_cell(context, i, width);
+  if (count > kMostUnscrolled) {
+    const float edge = 3 * context.scale;  // for the frame of the chosen one
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {edge, edge});
+    imgui_compat::begin_padded_child("styles", {0, scrolled_height(context)});
+    style_cells(context);
+    ImGui::EndChild();
+    ImGui::PopStyleVar();
+  } else {
+    style_cells(context);
   }
   if (count == 0) widgets::caption(context, "No styles: weights/ holds no model.");
   ImGui::EndGroup();

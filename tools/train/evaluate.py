@@ -123,24 +123,29 @@ def foreign_shift(subject, program, model):
 
 def measure_strength(subject):
     """Blends of artwork and result, the first artwork in every style."""
-    artwork, zero, rising, ratios, shifts, seeds, repeated = subject.artworks[0], True, True, [], [], [], True
+    artwork, zero, shifts, seeds, repeated = subject.artworks[0], True, [], [], True
+    judges = {"in values": lambda a, b: (a - b).abs().mean(), **({"in LPIPS": subject.lpips} if subject.lpips else {})}
+    rising, ratios = dict.fromkeys(judges, True), {name: [] for name in judges}
     noise = noise_planes(1, *artwork.shape[2:], torch.Generator().manual_seed(0))
     noises = [noise[..., :-SHIFT // 2, :-SHIFT // 2], noise[..., SHIFT // 2:, SHIFT // 2:]]
     for index in range(len(subject.names)):
         result = subject.stylise(artwork, index, 0)
         blends = [torch.lerp(artwork, result, strength) for strength in STRENGTHS]
-        moved = [subject.lpips(blend, artwork).item() if subject.lpips else (blend - artwork).abs().mean().item() for blend in blends]
-        steps = [b - a for a, b in zip(moved, moved[1:])]
-        zero, rising = zero and torch.equal(blends[0], artwork), rising and min(steps) > 0
-        ratios.append(max(steps) / max(min(steps), 1e-9))
+        for name, distance in judges.items():
+            moved = [distance(blend, artwork).item() for blend in blends]
+            steps = [b - a for a, b in zip(moved, moved[1:])]
+            rising[name] = rising[name] and min(steps) > 0
+            ratios[name].append(max(steps) / max(min(steps), 1e-9))
+        zero = zero and torch.equal(blends[0], artwork)
         repeated = repeated and torch.equal(result, subject.stylise(artwork, index, 0))
         seeds.append((result - subject.stylise(artwork, index, 1)).abs().mean().item())
         views = [subject.stylise(view, index, 0, part) for view, part in zip(shifted(artwork), noises)]
         shifts.append(compare_shifted(*views))
     heading("metric", "measured", "bar")
     line("strength 0 is the artwork", "yes" if zero else "**no**", "yes")
-    line("distance rises with the strength (LPIPS)", "yes" if rising else "**no**", "yes")
-    line("largest step of 0.1 over the smallest", f"{statistics.median(ratios):.2f} median, {max(ratios):.2f} worst", "3")
+    for name in judges:
+        line(f"distance rises with the strength, {name}", "yes" if rising[name] else "**no**", "yes")
+        line(f"largest step of 0.1 over the smallest, {name}", f"{statistics.median(ratios[name]):.2f} median, {max(ratios[name]):.2f} worst", "3")
     line("same seed, same picture", "yes" if repeated else "**no**", "yes")
     line("mean difference between two seeds", f"{mean(seeds):.4f}", "-")
     line(f"artwork shifted by {SHIFT} px, dB", f"{mean(shifts):.1f} mean, {min(shifts):.1f} worst", "30")

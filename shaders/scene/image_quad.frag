@@ -9,7 +9,7 @@ layout(location = 0) out vec4 out_colour;
 void main() {
   const vec2 size = vec2(p.width, p.height);
   const vec2 q = abs(in_uv - 0.5) * size - 0.5 * size + p.corner_radius;
-  const float outside = length(max(q, 0.0)) - p.corner_radius;
+  const float outside = length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - p.corner_radius;  // px; negative inside
   const vec4 texel = texture(image, in_uv);
   out_colour = vec4(srgb_encode(texel.rgb), texel.a * p.opacity * clamp(0.5 - outside, 0.0, 1.0));
 }

@@ -74,7 +74,9 @@ class Pattern(nn.Module):
         directions = torch.randn(Z_SIZE, len(owner) + len(palettes), generator=random)
         directions = directions / directions.norm(dim=0)
         self.register_buffer("source_directions", directions[:, :len(owner)] * 4.0)
-        self.register_buffer("palette_directions", directions[:, len(owner):] * 30.0)
+        ground = torch.randn(Z_SIZE, 1, generator=random)  # light or dark: decided sharply, for the mean of both is mud
+        side = torch.sign(palettes[:, -1].sum(1) - palettes[:, 0].sum(1))
+        self.register_buffer("palette_directions", directions[:, len(owner):] * 15.0 + ground / ground.norm() * side * 80.0)
         mine = torch.tensor([[float(family == number) for family in owner] for number in range(families)])
         self.register_buffer("source_mask", (mine - 1) * 60)
         self.register_buffer("palette_mask", (allowed - 1) * 60)

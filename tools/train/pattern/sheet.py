@@ -29,8 +29,9 @@ def draw(options):
         for column in range(columns):
             picture = to_picture(make(net, family, 100 * family + column, side, side))
             result.paste(picture, (column * (side + GAP), family * (side + GAP)))
-    for quality in (88, 82, 76, 68, 60, 50):
-        result.save(options.out, quality=quality)
+    for share in (1.0, 0.8, 0.65, 0.5):
+        small = result.resize([round(length * share) for length in result.size], Image.LANCZOS)
+        small.save(options.out, quality=80)
         if not options.out.endswith(".jpg") or os.path.getsize(options.out) < MOST_BYTES:
             break
     print(f"{options.out}: {state['steps']} steps, {len(FAMILIES)} families x {columns} seeds")

@@ -93,7 +93,7 @@ void control_section(PanelContext& context) {
                        "Larger strokes see less of the artwork's detail; smaller ones take longer. The style is computed anew."},
                       control.stroke_scale);
   widgets::remember_place(context, "stroke scale");
-  widgets::row_label("Edges", info_of(Command::set_wrap).help.data());
+  widgets::row_label("Seam", info_of(Command::set_wrap).help.data());
   int joined = control.wrap == WrapAround::u ? 1 : 0;
   constexpr std::array labels{"Open", "Joined"};
   constexpr std::array helps{"Left and right edge have nothing to do with each other.",

@@ -1,6 +1,8 @@
 // Styles of the user's own in the real window: made of a picture, named, mixed by sliders, removed.
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "engine/style/model.hpp"
 #include "tests/toy_styles.hpp"
 #include "tests/ui/viewer_process.hpp"
@@ -13,6 +15,16 @@ constexpr Seconds kStart{150}, kQuit{60};
 void click(const Display& display, const Rect& place) { display.click(place.x + place.width / 2, place.y + place.height / 2); }
 
 std::string message_of(const nlohmann::json& report) { return report["message"].get<std::string>(); }
+
+/// Once the state is as wanted and shown in full; the last one tried where that does not come.
+Shot shot_where(ViewerProcess& viewer, const std::function<bool(const nlohmann::json& state)>& wanted) {
+  Shot shot;
+  wait_until(kQuit, [&] {
+    shot = viewer.screenshot();
+    return shot.state["styled"].get<bool>() && wanted(shot.state);
+  });
+  return shot;
+}
 
 TEST(StylesPanel, APictureIsNamedMixedAndRemoved) {
   const ToyHome home;
@@ -38,15 +50,15 @@ TEST(StylesPanel, APictureIsNamedMixedAndRemoved) {
   EXPECT_NE(message_of(viewer.report(3, kStart)).find("there is a style 'red' already"), std::string::npos);
   EXPECT_EQ(viewer.report(4, kStart)["mix"], "red=0.5,sea-waves=0.5");
 
-  const Shot even = viewer.screenshot();
+  const Shot even = shot_where(viewer, [](const auto&) { return true; });
   const Rect slider = even.place("mix red");
   const float middle = slider.y + slider.height / 2;
   display.drag(slider.x + slider.width / 2, middle, slider.x + slider.width - 2, middle);
-  const Shot redder = viewer.screenshot();
+  const Shot redder = shot_where(viewer, [&](const auto& state) { return state["mix"] != even.state["mix"]; });
   EXPECT_NE(redder.state["mix"], even.state["mix"]);
   EXPECT_GT(changed_share(even.image, redder.image, even.place("picture")), 0.02);
   click(display, redder.place("unmix red"));
-  const Shot alone = viewer.screenshot();
+  const Shot alone = shot_where(viewer, [](const auto& state) { return state["mix"] == ""; });
   EXPECT_EQ(alone.state["mix"], "");
   EXPECT_EQ(alone.state["style"], "sea-waves");
   display.key("ctrl+q");

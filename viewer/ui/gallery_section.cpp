@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
@@ -110,13 +111,19 @@ void style_cell(PanelContext& context, std::size_t index, float width) {
   ImGui::PopID();
 }
 
+/// All cells; a style that was chosen elsewhere, or was just made, is scrolled to.
 void style_cells(PanelContext& context) {
+  int* shown = ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("chosen"));
+  const auto chosen = static_cast<int>(ImGui::GetID(context.document.style.c_str()));
+  const bool is_new = std::exchange(*shown, chosen) != chosen;
   const float gap = 9 * context.scale;
   const float width = std::floor((ImGui::GetContentRegionAvail().x - gap * (kColumns - 1)) / kColumns);
   const std::size_t count = context.library.entries().size();
   for (std::size_t i = 0; i < count; ++i) {
     if (i % kColumns != 0) ImGui::SameLine(0, gap);
     style_cell(context, i, width);
+    const bool is_chosen = context.library.entries()[i].style.name == context.document.style;
+    if (is_new && is_chosen && !ImGui::IsItemVisible()) ImGui::SetScrollHereY();
   }
 }
 

@@ -8,6 +8,7 @@
 #include "engine/base/error.hpp"
 #include "engine/graph/reference.hpp"
 #include "engine/style/critic.hpp"
+#include "engine/style/model.hpp"
 #include "engine/style/stylizer.hpp"
 #include "tests/gpu_test.hpp"
 
@@ -34,7 +35,7 @@ class CriticOnDevice : public testing::Test {
   Judgement judge_picture(const Image& picture, const std::string& style) {
     return judge(test_context(), test_kernels(), model_, picture, style);
   }
-  CriticModel model_ = load_critic(critic_path());
+  CriticModel model_ = load_critic(find_model("critic"));
   std::string first_ = model_.styles.front().name;
 };
 

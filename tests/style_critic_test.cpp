@@ -5,6 +5,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "engine/style/critic.hpp"
+#include "engine/style/model.hpp"
 #include "tests/style_generators.hpp"
 
 namespace wrapture {
@@ -14,7 +15,7 @@ using ::testing::HasSubstr;
 
 onnx::ModelProto shipped() {
   onnx::ModelProto proto;
-  const auto bytes = read_file(critic_path(), 64u << 20);
+  const auto bytes = read_file(find_model("critic"), 64u << 20);
   EXPECT_TRUE(proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));
   return proto;
 }
@@ -41,7 +42,7 @@ class CriticFile : public testing::Test {
 };
 
 TEST_F(CriticFile, TheShippedOneKnowsStyles) {
-  const CriticModel model = load_critic(critic_path());
+  const CriticModel model = load_critic(find_model("critic"));
   EXPECT_GE(model.styles.size(), 6u);
   for (const JudgedStyle& style : model.styles) {
     EXPECT_TRUE(model.knows(style.name));

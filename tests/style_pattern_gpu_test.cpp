@@ -6,6 +6,7 @@
 
 #include "engine/graph/rewrite.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/style/model.hpp"
 #include "engine/style/pattern_run.hpp"
 #include "tests/gpu_test.hpp"
 #include "tests/judge.hpp"
@@ -22,7 +23,7 @@ bool is_swiftshader() {
 }
 
 const PatternModel& bundled() {
-  static const PatternModel model = open_pattern(pattern_file());
+  static const PatternModel model = open_pattern(find_model("pattern"));
   return model;
 }
 
@@ -46,7 +47,7 @@ TEST(PatternOnDevice, EqualsOnnxRuntime) {
   if (!judge_is_there()) GTEST_SKIP() << how_to_get_the_judge();
   for (const auto& [family, width, height] : {std::tuple{0, 128u, 64u}, std::tuple{3, 64u, 128u}}) {
     const NamedTensors inputs = inputs_of(settings_of(static_cast<std::size_t>(family), 3, width, height));
-    const Tensor expected = judge(pattern_file(), inputs, {"pattern"}).at("pattern");
+    const Tensor expected = judge(find_model("pattern"), inputs, {"pattern"}).at("pattern");
     const auto [low, high] = std::ranges::minmax(expected.f32);
     ASSERT_GT(high - low, 0.2f) << "says nothing";
     EXPECT_LE(relative_error(answer_of(inputs), expected), kTolerance);

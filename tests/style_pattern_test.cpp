@@ -6,13 +6,14 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/style/model.hpp"
 #include "engine/style/pattern.hpp"
 
 namespace wrapture {
 namespace {
 
 const PatternModel& bundled() {
-  static const PatternModel model = open_pattern(pattern_file());
+  static const PatternModel model = open_pattern(find_model("pattern"));
   return model;
 }
 

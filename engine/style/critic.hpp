@@ -35,8 +35,6 @@ struct CriticModel {
 };
 /// Throws Error(bad_input) naming the file and what is wrong with it.
 CriticModel load_critic(const std::filesystem::path& path);
-/// Where the critic lies that belongs to the bundled styles; the file may be missing.
-std::filesystem::path critic_path();
 
 struct Judgement {
   double score = 0;       // mean of the patch scores; above 0: more like the style's picture than like a result

@@ -102,8 +102,6 @@ CriticModel load_critic(const std::filesystem::path& path) {
   return model;
 }
 
-std::filesystem::path critic_path() { return resource("weights") / "critic.onnx"; }
-
 double statistics_similarity(const std::vector<float>& a, const std::vector<float>& b) {
   const std::size_t channels = channels_of(a.size());
   if (a.size() != b.size() || channels == 0) return 0;

@@ -13,6 +13,7 @@
 #include "engine/base/hash.hpp"
 #include "engine/base/sha256.hpp"
 #include "engine/graph/rewrite.hpp"
+#include "engine/style/model.hpp"
 #include "engine/style/picture_tensor.hpp"
 #include "engine/style/style_file.hpp"
 

@@ -81,8 +81,6 @@ PatternModel open_pattern(const std::filesystem::path& path) {
   return model;
 }
 
-std::filesystem::path pattern_file() { return find_model("pattern"); }
-
 std::size_t find_family(const PatternModel& model, const std::string& name) {
   const auto found = std::ranges::find(model.families, name, &PatternFamily::name);
   if (found != model.families.end()) return static_cast<std::size_t>(found - model.families.begin());

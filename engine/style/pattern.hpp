@@ -29,8 +29,6 @@ struct PatternModel {
 };
 /// Throws Error(bad_input) naming the file when it is no such generator.
 PatternModel open_pattern(const std::filesystem::path& path);
-/// The bundled one, else the user's own. Throws Error(bad_input) when there is none.
-std::filesystem::path pattern_file();
 /// Its index. Throws Error(usage) "no pattern family 'x'; did you mean 'y'?".
 std::size_t find_family(const PatternModel& model, const std::string& name);
 

@@ -87,7 +87,8 @@ class Timestamps {
 void upload(const Context& context, const Buffer& target, std::uint64_t offset, std::span<const std::byte> bytes);
 void download(const Context& context, const Buffer& source, std::uint64_t offset, std::span<std::byte> bytes);
 
-/// Level 0 of an RGBA8 image from or to tightly packed pixels; waits. The image's use before and after is named by the caller.
+/// Level 0 of an image (RGBA8; up also R8) from or to tightly packed pixels; waits. The image's use before and after is named by the
+/// caller.
 void upload_image(const Context& context, const GpuImage& image, std::span<const std::byte> pixels, Stage after);
 std::vector<std::byte> download_image(const Context& context, const GpuImage& image, Stage before, std::uint32_t bytes_per_pixel);
 

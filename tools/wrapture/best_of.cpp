@@ -7,17 +7,18 @@
 
 #include "engine/base/error.hpp"
 #include "engine/style/critic.hpp"
+#include "engine/style/model.hpp"
 
 namespace wrapture::cli {
 
 void check_best_of(const StyleSettings& settings) {
   if (settings.style.empty() || !settings.model.empty() || !settings.mix.empty())
     throw Error(Failure::usage, "--best-of needs one bundled style (--style): the critic does not know what others are meant to look like");
-  (void)load_critic(critic_path()).find(settings.style);
+  (void)load_critic(find_model("critic")).find(settings.style);
 }
 
 BestOf best_of(Restyle& restyle, const StyleSettings& settings, const Image& artwork, int count) {
-  const CriticModel model = load_critic(critic_path());
+  const CriticModel model = load_critic(find_model("critic"));
   Critic critic(restyle.context(), restyle.kernels(), model, plan_critic(model, artwork.width, artwork.height, restyle.context().limits()));
   BestOf best;
   restyle.stylizer().set_artwork(artwork);

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/style/model.hpp"
 #include "engine/style/pattern_run.hpp"
 #include "tools/wrapture/command.hpp"
 
@@ -20,7 +21,7 @@ struct Options {
   bool families = false, json = false;
 };
 
-PatternModel open_model(const Options& options) { return open_pattern(options.model.empty() ? pattern_file() : options.model); }
+PatternModel open_model(const Options& options) { return open_pattern(options.model.empty() ? find_model("pattern") : options.model); }
 
 void list_families(const Options& options) {
   const PatternModel model = open_model(options);

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/style/critic.hpp"
+#include "engine/style/model.hpp"
 
 namespace wrapture::cli {
 namespace {
@@ -43,7 +44,7 @@ Json to_json(const Judgement& judgement) {
 }
 
 int run(const Common& common, const Options& options) {
-  const CriticModel model = load_critic(critic_path());
+  const CriticModel model = load_critic(find_model("critic"));
   (void)model.find(options.style);
   const std::vector<Row> rows = judge_all(common, options, model);
   require_no_messages();

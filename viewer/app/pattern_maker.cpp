@@ -5,6 +5,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/graph/rewrite.hpp"
+#include "engine/style/model.hpp"
 #include "viewer/render/offscreen.hpp"
 
 namespace wrapture {
@@ -17,7 +18,7 @@ constexpr float kLongSide = 1024;            // px of what the network makes of 
 std::optional<PatternModel> bundled_model() {
   std::filesystem::path path;
   try {
-    path = pattern_file();
+    path = find_model("pattern");
   } catch (const Error&) {
     return std::nullopt;  // the program's files lack it
   }

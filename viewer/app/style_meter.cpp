@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "engine/base/error.hpp"
+#include "engine/style/model.hpp"
 
 namespace wrapture {
 
@@ -11,10 +12,8 @@ namespace {
 
 /// Empty where there is no such file: then there is no meter.
 std::unique_ptr<CriticModel> load_if_there() {
-  std::error_code error;
   try {
-    const auto path = critic_path();
-    if (std::filesystem::exists(path, error)) return std::make_unique<CriticModel>(load_critic(path));
+    return std::make_unique<CriticModel>(load_critic(find_model("critic")));
   } catch (const Error&) {  // a broken file is told by `wrapture score`; a window without a meter is a window
   }
   return nullptr;

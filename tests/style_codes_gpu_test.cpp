@@ -204,7 +204,8 @@ TEST_F(StyleCodes, EncodersThatAreNoneAreRefused) {
   EXPECT_FALSE(prepare_encoding(path).known);
   save(make_encoder(16, 8), home_.weights() / "encoder.onnx");
   const Encoding longer = encoded(path);
-  EXPECT_THAT(message_of([&] { (void)style_of_picture(library_, longer.task(), longer.code()); }), HasSubstr("codes of 8 numbers, which no"));
+  EXPECT_THAT(message_of([&] { (void)style_of_picture(library_, longer.task(), longer.code()); }),
+              HasSubstr("codes of 8 numbers, which no"));
   onnx::ModelProto odd = make_generator({}, {});
   set_metadata(odd, "kind", "encoder");
   save(odd, home_.weights() / "encoder.onnx");

@@ -23,6 +23,7 @@ Shot styled(ViewerProcess& viewer) {
 }
 
 TEST(GeneratorPanel, OpensAGeneratorAndSetsItsInputs) {
+  SKIP_PANELS_WHERE_SLOW();
   Display display;
   const TemporaryFolder folder;
   save(make_mixer(), folder / "mixer.onnx");

@@ -27,6 +27,7 @@ Shot shot_where(ViewerProcess& viewer, const std::function<bool(const nlohmann::
 }
 
 TEST(StylesPanel, APictureIsNamedMixedAndRemoved) {
+  SKIP_PANELS_WHERE_SLOW();
   const ToyHome home;
   Display display;
   const TemporaryFolder folder;
@@ -67,6 +68,7 @@ TEST(StylesPanel, APictureIsNamedMixedAndRemoved) {
 }
 
 TEST(StylesPanel, AStyleInUseCanBeRemoved) {
+  SKIP_PANELS_WHERE_SLOW();
   const ToyHome home;
   {
     Library library;

@@ -128,6 +128,7 @@ TEST(Window, ScriptsSaveLoseTheDeviceAndSurviveBadArtwork) {
 }
 
 TEST(Window, APatternIsMadeSavedAndUsedAsArtwork) {
+  SKIP_PANELS_WHERE_SLOW();
   Display display;
   const TemporaryFolder folder;
   const std::string saved = (folder / "pattern.png").string();

@@ -79,9 +79,12 @@ check_sanitizers() {
   local pure=(base_tests graph_tests plan_tests scene_tests) program
   tools/build.sh asan "${pure[@]}" run_gpu_tests
   export ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=0 UBSAN_OPTIONS=print_stacktrace=1
-  for program in "${pure[@]}"; do "build/asan/tests/$program" --gtest_brief=1 >&2; done
+  # Beside each other: the pure ones keep one core busy, lavapipe more than one.
+  (for program in "${pure[@]}"; do "build/asan/tests/$program" --gtest_brief=1 >&2; done) &
+  # The suites of ONNX went through the importer and the reference above; their 570 plans are for the tests without sanitizers.
   VK_DRIVER_FILES="$(lavapipe)" VK_ICD_FILENAMES="$(lavapipe)" WRAPTURE_TEST_DRIVER=lavapipe \
-    build/asan/tests/run_gpu_tests --gtest_brief=1 >&2
+    build/asan/tests/run_gpu_tests --gtest_brief=1 --gtest_filter=-OnnxBackend.* >&2
+  wait $!
 }
 
 tools/setup.sh --tests

@@ -1,12 +1,23 @@
 // `wrapture view` on a Display: started with a script, asked by its screenshots, which carry the state as a note.
 #pragma once
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "tests/ui/display.hpp"
 #include "viewer/app/layout.hpp"
 
 namespace wrapture::test {
+
+/// On SwiftShader the window itself is driven in every run, its panels only with WRAPTURE_FULL=1 (tools/test.sh --full): what they do on
+/// the device the other programs test on both drivers, and a window takes minutes there.
+inline bool leaves_panels_out() {
+  const char* driver = std::getenv("WRAPTURE_TEST_DRIVER");
+  return driver != nullptr && std::string_view(driver) == "swiftshader" && std::getenv("WRAPTURE_FULL") == nullptr;
+}
+#define SKIP_PANELS_WHERE_SLOW() \
+  if (leaves_panels_out()) GTEST_SKIP() << "panels are driven on this driver by tools/test.sh --full only"
 
 struct Shot {
   Image image;

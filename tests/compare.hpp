@@ -21,6 +21,17 @@ inline double relative_error(const Tensor& got, const Tensor& want) {
   return difference == 0 ? 0 : difference / std::max(size, 1e-30);
 }
 
+/// x with its columns, the last dimension of four, moved to the right by `columns`, around.
+inline Tensor rolled(const Tensor& x, std::int64_t columns) {
+  Tensor result = x;
+  const std::int64_t width = x.shape[3];
+  for (std::int64_t i = 0; i < x.size(); ++i) {
+    const std::int64_t column = i % width;
+    result.f32[static_cast<std::size_t>(i - column + (column + columns) % width)] = x.f32[static_cast<std::size_t>(i)];
+  }
+  return result;
+}
+
 /// WRAPTURE_FULL=1 (tools/test.sh --full): every case rather than a sample.
 inline bool full_tests() { return std::getenv("WRAPTURE_FULL") != nullptr; }
 

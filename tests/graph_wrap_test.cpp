@@ -1,20 +1,10 @@
 // Networks whose columns wrap around: rolling the input sideways rolls the result, layer by layer and as a whole.
 #include "engine/graph/wrap_columns.hpp"
+#include "tests/compare.hpp"
 #include "tests/graph_rewrite.hpp"
 
 namespace wrapture {
 namespace {
-
-/// x with its columns moved to the right by `columns`, around.
-Tensor rolled(const Tensor& x, std::int64_t columns) {
-  Tensor result = x;
-  const std::int64_t width = x.shape[3];
-  for (std::int64_t i = 0; i < x.size(); ++i) {
-    const std::int64_t column = i % width;
-    result.f32[static_cast<std::size_t>(i - column + (column + columns) % width)] = x.f32[static_cast<std::size_t>(i)];
-  }
-  return result;
-}
 
 /// Largest difference between the result of rolled inputs and the rolled result, relative to the largest value. The roll: half the width.
 double roll_difference(const Graph& graph) {

@@ -157,6 +157,8 @@ bool can_be_judged(const GeneratedCase& one) {
   return true;
 }
 
+constexpr double kJudgeRounding = 5e-4;  // twice the largest seen
+
 /// Runs some large cases in one process of ONNX Runtime and compares. Returns the largest relative error.
 double judge_large(const std::vector<GeneratedCase>& cases) {
   Pipelines pipelines;
@@ -170,9 +172,10 @@ double judge_large(const std::vector<GeneratedCase>& cases) {
     const Graph graph = rewrite(graph_of(cases[i])).graph;
     const Tensor got = run_planned(pipelines.get(), make_plan(graph, test_context().limits()), models[i].inputs);
     double error = relative_error(got, answers[i]);
-    // ONNX Runtime sums a LayerNormalization over 4.7 million values in f32: off by 5e-5 and more from the same in f64, where we are off by
-    // 9e-8. Where the two disagree, the reference with its sums in f64 decides.
-    if (error > 1e-4) error = relative_error(got, run_reference(graph_of(cases[i]), models[i].inputs).begin()->second);
+    // ONNX Runtime sums a LayerNormalization over 4.7 million values in f32 and is 2.4e-4 off what sums in f64 give. Where it disagrees by
+    // no more than such rounding, the reference decides; anything larger is a fault.
+    if (error > 1e-4 && error < kJudgeRounding)
+      error = relative_error(got, run_reference(graph_of(cases[i]), models[i].inputs).begin()->second);
     EXPECT_LE(error, 1e-4) << cases[i].text;
     worst = std::max(worst, error);
   }

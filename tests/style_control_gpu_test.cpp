@@ -14,6 +14,7 @@
 #include "engine/style/stylizer.hpp"
 #include "engine/vk/commands.hpp"
 #include "tests/cli/temporary_folder.hpp"
+#include "tests/compare.hpp"
 #include "tests/gpu_test.hpp"
 
 namespace wrapture {
@@ -269,16 +270,6 @@ TEST_F(ControlTest, JoinedEdgesHaveNoSeam) {
   EXPECT_EQ(styled({.wrap = WrapAround::u}).width, 81u);
 }
 
-Tensor rolled(const Tensor& x, std::int64_t columns) {
-  Tensor result = x;
-  const std::int64_t width = x.shape[3];
-  for (std::int64_t i = 0; i < x.size(); ++i) {
-    const std::int64_t column = i % width;
-    result.f32[static_cast<std::size_t>(i - column + (column + columns) % width)] = x.f32[static_cast<std::size_t>(i)];
-  }
-  return result;
-}
-
 /// The shipped network with joined edges: artwork and noise rolled by half the width give the rolled result.
 TEST_F(ControlTest, RollingTheLabelRollsItsStyle) {
   const GeneratorModel model = load_generator(library_.entries().front().model);
@@ -299,27 +290,6 @@ TEST_F(ControlTest, RollingTheLabelRollsItsStyle) {
   for (std::size_t i = 0; i < wanted.f32.size(); ++i)
     largest = std::max(largest, std::abs(static_cast<double>(wanted.f32[i]) - static_cast<double>(got.f32[i])));
   EXPECT_LE(largest, 1e-4) << "of values from 0 to 1; the statistics are summed in another order";
-}
-
-/// The coarsest plane goes on beyond the last column with the first: the same mixture that it has inside.
-TEST(NoiseKernel, GoesAroundWhereEdgesMeet) {
-  constexpr std::uint32_t width = 32, height = 16;
-  const vk::Kernel& kernel = test_kernels().get(
-      {.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 4});
-  const vk::Buffer planes(test_context(),
-                          {"noise", 3 * width * height * 4, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT});
-  const vk::Resource resources[] = {vk::storage_buffer(planes, 0, planes.bytes())};
-  const vk::DescriptorSet set(test_context(), kernel.set_layout(), resources);
-  vk::run_once(test_context(), "noise", [&](VkCommandBuffer commands) {
-    const std::uint32_t words[] = {width, height, 7, 1};
-    vk::dispatch(commands, kernel, set.get(), words, {width, height, 3});
-  });
-  std::vector<float> values(3 * width * height);
-  vk::download(test_context(), planes, 0, std::as_writable_bytes(std::span(values)));
-  const auto at = [&](std::uint32_t x, std::uint32_t y) { return values[(2 * height + y) * width + x % width]; };
-  for (std::uint32_t y = 0; y < height; ++y)
-    for (std::uint32_t x = 1; x < width; x += 4)  // between the middles of two cells of 4 px the plane is straight
-      EXPECT_NEAR(at(x + 2, y) - at(x + 1, y), at(x + 3, y) - at(x + 2, y), 1e-5) << x << "," << y;
 }
 
 }  // namespace

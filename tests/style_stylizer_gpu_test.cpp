@@ -200,21 +200,27 @@ TEST_F(StylizerTest, NetworkEqualsReference) {
   for (std::size_t i = 0; i < expected.f32.size(); ++i) ASSERT_NEAR(actual.f32[i], expected.f32[i], 1e-4) << i;
 }
 
-/// Statistics of the noise kernel: each plane is unit-normal before its bilinear enlargement.
-TEST(NoiseKernel, IsNormalAndDecorrelated) {
-  constexpr std::uint32_t side = 256;
+/// The kernel's three planes, (3, height, width).
+std::vector<float> noise(std::uint32_t width, std::uint32_t height, bool around) {
   const vk::Kernel& kernel = test_kernels().get(
       {.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 4});
+  std::vector<float> values(std::size_t{3} * width * height);
   const vk::Buffer planes(test_context(),
-                          {"noise", 3 * side * side * 4, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT});
+                          {"noise", values.size() * 4, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT});
   const vk::Resource resources[] = {vk::storage_buffer(planes, 0, planes.bytes())};
   const vk::DescriptorSet set(test_context(), kernel.set_layout(), resources);
   vk::run_once(test_context(), "noise", [&](VkCommandBuffer commands) {
-    const std::uint32_t words[] = {side, side, 7, 0};
-    vk::dispatch(commands, kernel, set.get(), words, {side, side, 3});
+    const std::uint32_t words[] = {width, height, 7, around ? 1u : 0u};
+    vk::dispatch(commands, kernel, set.get(), words, {width, height, 3});
   });
-  std::vector<float> values(3 * side * side);
   vk::download(test_context(), planes, 0, std::as_writable_bytes(std::span(values)));
+  return values;
+}
+
+/// Statistics of the noise kernel: each plane is unit-normal before its bilinear enlargement.
+TEST(NoiseKernel, IsNormalAndDecorrelated) {
+  constexpr std::uint32_t side = 256;
+  const std::vector<float> values = noise(side, side, false);
   double sum = 0, square = 0, neighbour = 0;
   for (std::size_t i = 0; i < side * side; ++i) {
     const double value = values[i];
@@ -226,6 +232,16 @@ TEST(NoiseKernel, IsNormalAndDecorrelated) {
   EXPECT_NEAR(sum / count, 0, 0.02);
   EXPECT_NEAR(square / count, 1, 0.03);
   EXPECT_NEAR(neighbour / count, 0, 0.02);
+}
+
+/// The coarsest plane goes on beyond the last column with the first: the same mixture that it has inside.
+TEST(NoiseKernel, GoesAroundWhereEdgesMeet) {
+  constexpr std::uint32_t width = 32, height = 16;
+  const std::vector<float> values = noise(width, height, true);
+  const auto at = [&](std::uint32_t x, std::uint32_t y) { return values[(2 * height + y) * width + x % width]; };
+  for (std::uint32_t y = 0; y < height; ++y)
+    for (std::uint32_t x = 1; x < width; x += 4)  // between the middles of two cells of 4 px the plane is straight
+      EXPECT_NEAR(at(x + 2, y) - at(x + 1, y), at(x + 3, y) - at(x + 2, y), 1e-5) << x << "," << y;
 }
 
 }  // namespace

@@ -243,6 +243,8 @@ bool Executor::step(double milliseconds) {
 double Executor::progress() const { return impl_->total_cost > 0 ? impl_->done_cost / impl_->total_cost : 1; }
 double Executor::last_run_milliseconds() const { return impl_->run_milliseconds; }
 
+PlanOptions sliced_plan(const vk::Context& context) { return {.max_dispatch_macs = context.is_cpu() ? 100'000'000u : 4'000'000'000u}; }
+
 NamedTensors run_on_device(const vk::Context& context, const Graph& graph, const NamedTensors& inputs, const PlanOptions& options) {
   vk::KernelCache kernels(context);
   Executor executor(context, kernels, make_plan(graph, context.limits(), options));

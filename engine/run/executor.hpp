@@ -61,6 +61,9 @@ class Executor {
   std::unique_ptr<Impl> impl_;
 };
 
+/// For plans that run in slices on this device: no dispatch takes much longer than 5 ms.
+PlanOptions sliced_plan(const vk::Context& context);
+
 /// All at once: plan, run, read.
 NamedTensors run_on_device(const vk::Context& context, const Graph& graph, const NamedTensors& inputs, const PlanOptions& options = {});
 

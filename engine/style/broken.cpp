@@ -9,10 +9,6 @@
 namespace wrapture {
 namespace {
 
-bool is_broken(const Tensor& tensor) {
-  return !std::ranges::all_of(tensor.f32, [](float value) { return std::isfinite(value); });
-}
-
 std::string probe_name(std::size_t node) { return fmt::format("result of node {}", node); }
 
 /// The graph with the results of nodes first..last-1 as its outputs.
@@ -27,6 +23,10 @@ Graph probed(Graph graph, std::size_t first, std::size_t last) {
 }
 
 }  // namespace
+
+bool is_broken(const Tensor& tensor) {
+  return !std::ranges::all_of(tensor.f32, [](float value) { return std::isfinite(value); });
+}
 
 std::string describe_first_broken(const Graph& graph, const NamedTensors& inputs, const RunnerMaker& make_runner,
                                   std::uint64_t probe_bytes) {

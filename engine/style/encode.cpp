@@ -142,8 +142,7 @@ Encoding::Encoding(const vk::Context& context, vk::KernelCache& kernels, Encodin
     code_ = *task_.known;
     return;
   }
-  const PlanOptions options{.max_dispatch_macs = context.is_cpu() ? 100'000'000u : 4'000'000'000u};
-  executor_.emplace(context, kernels, make_plan(task_.graph, context.limits(), options));
+  executor_.emplace(context, kernels, make_plan(task_.graph, context.limits(), sliced_plan(context)));
   task_.graph = {};
   executor_->write_input(kInput, task_.square);
 }

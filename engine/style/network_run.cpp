@@ -98,8 +98,8 @@ PlannedNetwork plan_network(const GeneratorModel& model, const WorkingSize& size
 
 RunnerMaker device_runner(const vk::Context& context, vk::KernelCache& kernels) {
   return [&context, &kernels](const Graph& graph) -> GraphRunner {
-    const PlanOptions options{.max_dispatch_macs = context.is_cpu() ? 100'000'000u : 4'000'000'000u};
-    const auto executor = std::make_shared<Executor>(context, kernels, make_plan(rewrite(graph).graph, context.limits(), options));
+    const auto executor =
+        std::make_shared<Executor>(context, kernels, make_plan(rewrite(graph).graph, context.limits(), sliced_plan(context)));
     return [executor](const NamedTensors& inputs) {
       for (const Port& port : executor->plan().inputs) executor->write_input(port.name, inputs.at(port.name));
       executor->run();

@@ -9,6 +9,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/words.hpp"
+#include "engine/style/broken.hpp"
 #include "engine/style/meaning.hpp"
 #include "engine/style/model.hpp"
 #include "engine/style/picture_tensor.hpp"
@@ -122,7 +123,7 @@ NamedTensors pattern_inputs(const PatternModel& model, const PatternSettings& se
 }
 
 Image tile_of(const PatternModel& model, const Tensor& answer) {
-  if (!std::ranges::all_of(answer.f32, [](float value) { return std::isfinite(value); }))
+  if (is_broken(answer))
     throw Error(fmt::format("{}: the network's answer holds values that are no numbers; nothing was made", model.onnx.path().string()));
   Image tile = image_of(answer, {});
   for (std::size_t i = 0; i < tile.rgba.size(); ++i)

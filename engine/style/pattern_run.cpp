@@ -1,9 +1,6 @@
 // Builds the network for the tile's size, feeds it and reads the tile back.
 #include "engine/style/pattern_run.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "engine/base/error.hpp"
 #include "engine/style/broken.hpp"
 #include "engine/style/network_run.hpp"
@@ -17,8 +14,7 @@ Image make_tile(const vk::Context& context, vk::KernelCache& kernels, const Patt
   const Graph graph = model.onnx.build(shapes);
   const RunnerMaker runner = device_runner(context, kernels);
   const Tensor answer = runner(graph)(inputs).at("pattern");
-  const bool finite = std::ranges::all_of(answer.f32, [](float value) { return std::isfinite(value); });
-  if (!finite) throw Error(model.onnx.path().string() + ": " + describe_first_broken(graph, inputs, runner));
+  if (is_broken(answer)) throw Error(model.onnx.path().string() + ": " + describe_first_broken(graph, inputs, runner));
   return tile_of(model, answer);
 }
 

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include "engine/base/error.hpp"
 #include "engine/graph/rewrite.hpp"
+#include "engine/style/broken.hpp"
+#include "engine/style/network_run.hpp"
 #include "engine/style/picture_tensor.hpp"
 
 namespace wrapture {
@@ -68,22 +69,25 @@ Restorer::Restorer(const vk::Context& context, vk::KernelCache& kernels, const s
 
 Image Restorer::restored_tile(const Image& tile) {
   const Shape shape{1, 3, tile.height, tile.width};
+  const std::string& reads = onnx_.inputs()[0].name;
+  const auto build = [&] { return onnx_.build({{reads, shape}}); };
   if (!executor_ || width_ != tile.width || height_ != tile.height) {
     executor_.reset();
-    const PlanOptions options{.max_dispatch_macs = context_->is_cpu() ? 100'000'000u : 4'000'000'000u};
-    executor_ = std::make_unique<Executor>(
-        *context_, *kernels_, make_plan(rewrite(onnx_.build({{onnx_.inputs()[0].name, shape}})).graph, context_->limits(), options));
+    executor_ =
+        std::make_unique<Executor>(*context_, *kernels_, make_plan(rewrite(build()).graph, context_->limits(), sliced_plan(*context_)));
     width_ = tile.width, height_ = tile.height;
   }
   const PictureMeaning meaning;
-  executor_->write_input(onnx_.inputs()[0].name, tensor_of(tile, meaning, shape, tile.width, tile.height));
+  const Tensor given = tensor_of(tile, meaning, shape, tile.width, tile.height);
+  executor_->write_input(reads, given);
   executor_->run();
   const Tensor result = executor_->read_output(onnx_.outputs()[0].name);
   if (result.shape != Shape{1, 3, factor_ * tile.height, factor_ * tile.width})
     throw Error(Failure::bad_input, fmt::format("{}: makes {} of {}; this is no network that restores at {} times the size",
                                                 onnx_.path().string(), to_string(result.shape), to_string(shape), factor_));
-  if (!std::ranges::all_of(result.f32, [](float value) { return std::isfinite(value); }))
-    throw Error(fmt::format("{}: the network's answer holds values that are no numbers; nothing was written", onnx_.path().string()));
+  if (is_broken(result))
+    throw Error(fmt::format("{}: the network's answer holds values that are no numbers: {}", onnx_.path().string(),
+                            describe_first_broken(build(), {{reads, given}}, device_runner(*context_, *kernels_))));
   return image_of(result, meaning);
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/style/broken.hpp"
 #include "engine/style/detect.hpp"
 #include "engine/style/picture_tensor.hpp"
 
@@ -128,7 +129,7 @@ Image sample_picture(std::uint32_t width, std::uint32_t height) {
 }
 
 Likeness likeness(const Tensor& result, const PictureMeaning& meaning, const Image& sample) {
-  if (!std::ranges::all_of(result.f32, [](float value) { return std::isfinite(value); })) return {-1, 1e9, 0};
+  if (is_broken(result)) return {-1, 1e9, 0};
   const auto form = picture_form(result.shape, meaning.layout);
   if (!form) return {-1, 1e9, 0};
   const auto height = static_cast<std::size_t>(result.shape[form->height_axis]),

@@ -116,8 +116,8 @@ struct Stylizer::Impl {
         kernels(&kernels_in),
         library(&library_in),
         passes(context_in, kernels_in),
+        options(sliced_plan(context_in)),
         compose_commands(context_in, "compose") {
-    options.max_dispatch_macs = context_in.is_cpu() ? 100'000'000 : 4'000'000'000;  // about 5 ms
     rest = context_in.can_draw() ? vk::Stage::fragment_read : vk::Stage::compute_read;
   }
   ~Impl() {

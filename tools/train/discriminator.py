@@ -63,6 +63,9 @@ class Game:
             self.optimizer.step()
         right = ((real_score > 0).float().mean() + (fake_score < 0).float().mean()) / 2
         self.accuracy += 0.05 * (workers.average(right.clone()).item() - self.accuracy)
+        self.note(real_score, fake_score)
+
+    def note(self, real_score, fake_score):
         for name, score in (("real", real_score), ("fake", fake_score)):
             self.scores[name] += 0.05 * (score.mean().item() - self.scores[name])
 

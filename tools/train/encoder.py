@@ -9,6 +9,7 @@ from torch import nn
 
 import losses
 from data import fail, pictures_in, to_tensor
+from pool import Latest
 from styles import STYLES
 
 SIDE = 256  # px of what the encoder sees
@@ -80,8 +81,8 @@ class Pictures:
     """Endless style pictures with the Gram matrices of their strokes; most are drawn from the latest ones."""
 
     def __init__(self, folder, vgg, seed, capacity=400):
-        self.paths, self.vgg, self.capacity = split(folder)[0], vgg, capacity
-        self.rng, self.entries, self.next = random.Random(seed), [], 0
+        self.paths, self.vgg = split(folder)[0], vgg
+        self.rng, self.entries = random.Random(seed), Latest(capacity)
 
     def _new(self):
         rng = self.rng
@@ -98,16 +99,11 @@ class Pictures:
             grams = [gram[0].bfloat16() for gram in losses.grams(losses.pyramid(self.vgg, large))]
         entry = {"picture": to_tensor(picture.resize((SIDE, SIDE), Image.LANCZOS)), "grams": grams,
                  "statistics": statistics(grams)}
-        if len(self.entries) < self.capacity:
-            self.entries.append(entry)
-        else:
-            self.entries[self.next % self.capacity] = entry
-        self.next += 1
-        return entry
+        return self.entries.add(entry)
 
     def draw(self):
-        fresh = len(self.entries) < 12 or self.rng.random() < 0.3
-        return self._new() if fresh else self.rng.choice(self.entries)
+        fresh = len(self.entries.things) < 12 or self.rng.random() < 0.3
+        return self._new() if fresh else self.rng.choice(self.entries.things)
 
 
 def statistics(grams):

@@ -6,12 +6,27 @@ import torch
 import losses
 
 
+class Latest:
+    """The latest `capacity` things, to draw from."""
+
+    def __init__(self, capacity):
+        self.capacity, self.things, self.next = capacity, [], 0
+
+    def add(self, thing):
+        if len(self.things) < self.capacity:
+            self.things.append(thing)
+        else:
+            self.things[self.next % self.capacity] = thing
+        self.next += 1
+        return thing
+
+
 class Pool:
     """A third of the crops are new; the others are drawn from the latest `capacity` ones."""
 
     def __init__(self, contents, vgg, capacity, seed, keep_grams):
-        self.contents, self.vgg, self.capacity, self.keep_grams = contents, vgg, capacity, keep_grams
-        self.rng, self.entries, self.next = random.Random(seed), [], 0
+        self.contents, self.vgg, self.keep_grams = contents, vgg, keep_grams
+        self.rng, self.entries = random.Random(seed), Latest(capacity)
 
     def _new(self):
         picture, is_label = self.contents.draw()
@@ -20,18 +35,13 @@ class Pool:
             entry = {"picture": picture, "label": is_label, "content": features[losses.CONTENT_LAYER][0].bfloat16()}
             if self.keep_grams:
                 entry["grams"] = [g[0].bfloat16() for g in losses.grams(losses.pyramid(self.vgg, picture[None], features))]
-        if len(self.entries) < self.capacity:
-            self.entries.append(entry)
-        else:
-            self.entries[self.next % self.capacity] = entry
-        self.next += 1
-        return entry
+        return self.entries.add(entry)
 
     def batch(self, count):
         drawn = []
         while len(drawn) < count:
-            fresh = len(self.entries) < 8 * count or self.rng.random() < 1 / 3
-            drawn.append(self._new() if fresh else self.rng.choice(self.entries))
+            fresh = len(self.entries.things) < 8 * count or self.rng.random() < 1 / 3
+            drawn.append(self._new() if fresh else self.rng.choice(self.entries.things))
         result = {"picture": torch.stack([e["picture"] for e in drawn]),
                   "label": torch.tensor([e["label"] for e in drawn]),
                   "content": torch.stack([e["content"] for e in drawn]).float()}

@@ -4,6 +4,8 @@ import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils import spectral_norm
 
+import discriminator
+
 GAMES = ("hinge", "bce", "wgan-gp")
 
 
@@ -31,7 +33,7 @@ def shifted(x):
     return x.roll((dy, dx), (2, 3))
 
 
-class Game:
+class Game(discriminator.Game):
     """Trains the critic while it is not too good, and says what the generator must gain."""
 
     def __init__(self, inks, sources, kind, rate, gate):
@@ -68,8 +70,7 @@ class Game:
         middle = (real_score.mean() + fake_score.mean()).item() / 2 if self.kind == "wgan-gp" else 0
         right = ((real_score > middle).float().mean() + (fake_score < middle).float().mean()) / 2
         self.accuracy += 0.05 * (right.item() - self.accuracy)
-        for name, score in (("real", real_score), ("fake", fake_score)):
-            self.scores[name] += 0.05 * (score.mean().item() - self.scores[name])
+        self.note(real_score, fake_score)
 
     def loss(self, fake, weights):
         """What the generator minimises (non-saturating for bce)."""
@@ -77,11 +78,3 @@ class Game:
         score = self.critic(shifted(fake), weights)
         self.critic.requires_grad_(True)
         return F.softplus(-score).mean() if self.kind == "bce" else -score.mean()
-
-    def state(self):
-        return {"critic": self.critic.state_dict(), "optimizer": self.optimizer.state_dict(), "accuracy": self.accuracy}
-
-    def restore(self, state):
-        self.critic.load_state_dict(state["critic"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.accuracy = state["accuracy"]

@@ -3,10 +3,10 @@ import json
 import os
 import warnings
 
-import onnx
 import torch
 
 from data import fail
+from export import finish
 from pattern.network import CELL, NOISE_PLANES, NOISE_STEP, Pattern, Z_SIZE, noise_of
 from pattern.sources import FAMILIES
 
@@ -33,7 +33,7 @@ def load(runs):
 def facts():
     shown = ("name", "title", "title_zh", "licence")
     families = [{key: family[key] for key in shown} for family in FAMILIES]
-    return {"wrapture.kind": "pattern", "wrapture.version": "1", "wrapture.range": "0..1", "wrapture.multiple": str(CELL),
+    return {"wrapture.kind": "pattern", "wrapture.range": "0..1", "wrapture.multiple": str(CELL),
             "wrapture.noise_planes": str(NOISE_PLANES), "wrapture.noise_step": str(NOISE_STEP), "wrapture.licence": LICENCE,
             "wrapture.families": json.dumps(families, ensure_ascii=False)}
 
@@ -46,15 +46,4 @@ def export(runs, out):
     torch.onnx.export(net, (torch.randn(1, Z_SIZE), family, noise_of(1, CELL, 2 * CELL)), out, opset_version=13,
                       do_constant_folding=True, dynamic_axes=sizes,
                       input_names=["z", "family", "noise"], output_names=["pattern"])
-    model = onnx.load(out)
-    onnx.helper.set_model_props(model, facts())
-    model.opset_import[0].version = OPSET
-    model.ir_version = 9
-    model.producer_name, model.producer_version = "wrapture", ""
-    for node in model.graph.node:
-        node.doc_string = ""
-    if onnx.defs.onnx_opset_version() >= OPSET:  # an older checker does not know wrap
-        onnx.checker.check_model(model)
-    onnx.save(model, out)
-    operators = sorted({node.op_type for node in model.graph.node})
-    print(f"{out}: {os.path.getsize(out)} bytes, {len(model.graph.node)} nodes, operators {' '.join(operators)}")
+    finish(out, facts(), OPSET)

@@ -53,6 +53,6 @@ std::span<const EmbeddedShader> embedded_shaders() { return k_all; }
 }  // namespace wrapture::vk
 " @ONLY)
   target_sources(${target} PRIVATE ${SHADER_OUT}/embedded_shaders.cpp)
-  set_source_files_properties(${SHADER_OUT}/embedded_shaders.cpp PROPERTIES OBJECT_DEPENDS "${files}")
+  set_source_files_properties(${SHADER_OUT}/embedded_shaders.cpp PROPERTIES OBJECT_DEPENDS "${files}" SKIP_UNITY_BUILD_INCLUSION TRUE)
   target_include_directories(${target} PRIVATE ${SHADER_OUT})
 endfunction()

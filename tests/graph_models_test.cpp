@@ -197,8 +197,6 @@ TEST(Operators, EveryOneThatGeneratorsUseIsKnown) {
     EXPECT_TRUE(std::binary_search(known.begin(), known.end(), std::string_view(name))) << name;
 }
 
-Tensor ints(const std::vector<std::int64_t>& values) { return Tensor::ints({static_cast<std::int64_t>(values.size())}, values); }
-
 Graph build(const ModelBuilder& builder, const std::map<std::string, Shape>& shapes) {
   const TemporaryFolder folder;
   return OnnxModel::load(save(builder.proto, folder.path() / "model.onnx")).build(shapes);

@@ -16,11 +16,6 @@ namespace {
 using testing::HasSubstr;
 using Network = std::function<ModelBuilder(std::int64_t height, std::int64_t width)>;
 
-Tensor ints(std::vector<std::int64_t> values) {
-  const auto count = static_cast<std::int64_t>(values.size());
-  return Tensor::ints({count}, std::move(values));
-}
-
 ModelBuilder begin(std::int64_t height, std::int64_t width, std::int64_t channels = 4, int opset = 13) {
   ModelBuilder m(opset);
   m.input("x", {1, channels, height, width}).output("y");

@@ -17,8 +17,6 @@ using testing::FloatNear;
 using testing::HasSubstr;
 using testing::Pointwise;
 
-Tensor ints(const Shape& values) { return Tensor::ints({static_cast<std::int64_t>(values.size())}, values); }
-
 /// The model's output "y" for these inputs; rewriting must not change it.
 Tensor run(const ModelBuilder& builder, const NamedTensors& inputs) {
   const TemporaryFolder folder;

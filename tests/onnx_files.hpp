@@ -91,6 +91,9 @@ inline void set(onnx::AttributeProto& attribute, const AttributeValue& value) {
   }
 }
 
+/// A 1-D int64 tensor, as shapes and axes are given.
+inline Tensor ints(const std::vector<std::int64_t>& values) { return Tensor::ints({static_cast<std::int64_t>(values.size())}, values); }
+
 /// A model under construction; public, so that tests can damage it.
 struct ModelBuilder {
   onnx::ModelProto proto;

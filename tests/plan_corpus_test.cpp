@@ -21,7 +21,7 @@ std::vector<std::filesystem::path> corpus() {
   return files;
 }
 
-std::string read(const std::filesystem::path& path) {
+std::string text_of(const std::filesystem::path& path) {
   std::ostringstream bytes;
   bytes << std::ifstream(path, std::ios::binary).rdbuf();
   return bytes.str();
@@ -44,7 +44,7 @@ bool probe(const std::string& bytes, const std::string& what) {
 
 TEST(Corpus, EveryFileIsAcceptedOrRefused) {
   int accepted = 0;
-  for (const auto& path : corpus()) accepted += probe(read(path), path.filename()) ? 1 : 0;
+  for (const auto& path : corpus()) accepted += probe(text_of(path), path.filename()) ? 1 : 0;
   std::cout << accepted << " of " << corpus().size() << " accepted\n";
   EXPECT_GE(accepted, 50);
 }
@@ -56,7 +56,7 @@ TEST(Corpus, MutationsAreAcceptedOrRefused) {
   for (int i = 0; i < 500; ++i) {
     const auto& path = files[random() % files.size()];
     onnx::ModelProto model;
-    if (!model.ParseFromString(read(path))) continue;
+    if (!model.ParseFromString(text_of(path))) continue;
     for (auto rounds = 1 + random() % 3; rounds > 0; --rounds) mutate(model, random);
     (probe(model.SerializeAsString(), path.filename().string() + fmt::format(", mutation {}", i)) ? accepted : refused) += 1;
   }

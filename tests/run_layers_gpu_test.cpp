@@ -15,7 +15,7 @@
 namespace wrapture {
 namespace {
 
-struct Mode {
+struct LayerMode {
   std::string name;
   bool texel = true;
   bool packed_inputs = false;  // pictures reach the layer packed, as from another layer
@@ -24,7 +24,7 @@ struct Mode {
   std::size_t every = 1;  // runs only every so many-th case (where compiling kernels anew takes long)
 };
 
-Limits limits_of(const Mode& mode) {
+Limits limits_for(const LayerMode& mode) {
   Limits limits = mode.minimum ? minimum_limits() : test_context().limits();
   if (mode.minimum) limits.max_storage_range = 48 << 10;
   if (mode.minimum) limits.buffer_alignment = std::max(limits.buffer_alignment, test_context().limits().buffer_alignment);
@@ -58,7 +58,7 @@ Graph with_packed_inputs(const LayerCase& one) {
 /// f16 keeps 11 bits: 4.9e-4 relative for each stored input, weight and result.
 constexpr double kHalfTolerance = 3e-3;
 
-double tolerance_of(const LayerCase& one, const Mode& mode) {
+double tolerance_of(const LayerCase& one, const LayerMode& mode) {
   return mode.options.storage == Storage::f16 ? std::max(one.tolerance, kHalfTolerance) : one.tolerance;
 }
 
@@ -90,19 +90,19 @@ bool may_refuse(const Layer& layer) {
 }
 
 /// The plan, or nothing where the mode's bindings are too small for this layer.
-std::optional<Plan> plan_for(const LayerCase& one, const Graph& graph, const Mode& mode) {
+std::optional<Plan> plan_for(const LayerCase& one, const Graph& graph, const LayerMode& mode) {
   try {
-    return make_plan(graph, limits_of(mode), mode.options);
+    return make_plan(graph, limits_for(mode), mode.options);
   } catch (const Error& error) {
     EXPECT_TRUE(mode.minimum && may_refuse(one.layer)) << error.what();
     return std::nullopt;
   }
 }
 
-class Layers : public testing::TestWithParam<Mode> {};
+class Layers : public testing::TestWithParam<LayerMode> {};
 
 TEST_P(Layers, EqualTheReference) {
-  const Mode& mode = GetParam();
+  const LayerMode& mode = GetParam();
   double worst = 0;
   std::string worst_name;
   const std::vector<LayerCase> table = all_cases();
@@ -127,11 +127,12 @@ TEST_P(Layers, EqualTheReference) {
 
 INSTANTIATE_TEST_SUITE_P(
     Modes, Layers,
-    testing::Values(Mode{.name = "texel", .options = {}}, Mode{.name = "packed", .packed_inputs = true, .options = {.reuse_memory = false}},
-                    Mode{.name = "minimum", .texel = false, .packed_inputs = true, .minimum = true, .options = {}},
-                    Mode{.name = "bands", .texel = false, .packed_inputs = true, .options = {.max_dispatch_macs = 2000}},
-                    Mode{.name = "half", .packed_inputs = true, .options = {.storage = Storage::f16}},
-                    Mode{.name = "half_storage", .texel = false, .options = {.storage = Storage::f16}, .every = 5}),
+    testing::Values(LayerMode{.name = "texel", .options = {}},
+                    LayerMode{.name = "packed", .packed_inputs = true, .options = {.reuse_memory = false}},
+                    LayerMode{.name = "minimum", .texel = false, .packed_inputs = true, .minimum = true, .options = {}},
+                    LayerMode{.name = "bands", .texel = false, .packed_inputs = true, .options = {.max_dispatch_macs = 2000}},
+                    LayerMode{.name = "half", .packed_inputs = true, .options = {.storage = Storage::f16}},
+                    LayerMode{.name = "half_storage", .texel = false, .options = {.storage = Storage::f16}, .every = 5}),
     [](const auto& mode) { return mode.param.name; });
 
 }  // namespace

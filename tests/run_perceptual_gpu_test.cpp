@@ -30,8 +30,6 @@ Tensor kernel_of(const NpyArray& array) {
   return kernel;
 }
 
-Tensor ints(const std::vector<std::int64_t>& values) { return Tensor::ints({static_cast<std::int64_t>(values.size())}, values); }
-
 /// picture (1,3,H,W) RGB 0..1 -> relu1_1, relu2_1, relu3_1, relu4_1 and gram1_1 ... gram4_1 (C,C), divided by the number of places.
 ModelBuilder vgg(std::int64_t side) {
   const auto arrays = load_npz(kWeights);

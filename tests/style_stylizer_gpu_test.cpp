@@ -18,7 +18,7 @@ namespace wrapture {
 namespace {
 
 /// Bands of colour, a disc and a translucent corner: flat areas, edges and gradients.
-Image make_artwork(std::uint32_t width, std::uint32_t height) {
+Image make_banded_artwork(std::uint32_t width, std::uint32_t height) {
   Image image = make_image(width, height);
   for (std::uint32_t y = 0; y < height; ++y) {
     for (std::uint32_t x = 0; x < width; ++x) {
@@ -72,7 +72,7 @@ class StylizerTest : public testing::Test {
   Library library_;
   std::string first_ = library_.entries().front().style.name;
   Stylizer stylizer_{test_context(), test_kernels(), library_};
-  const Image artwork_ = make_artwork(160, 96);
+  const Image artwork_ = make_banded_artwork(160, 96);
 };
 
 TEST_F(StylizerTest, StrengthZeroIsTheArtworkBitForBit) {
@@ -121,7 +121,7 @@ TEST_F(StylizerTest, SeedRepeatsAndMatters) {
 }
 
 TEST_F(StylizerTest, SlicesEndWhereTheWholeRunEnds) {
-  const Image large = make_artwork(448, 336);  // just large enough for a coarse run first
+  const Image large = make_banded_artwork(448, 336);  // just large enough for a coarse run first
   const Image whole = stylise(large);
   stylizer_.set_artwork(large);
   EXPECT_EQ(texture_pixels().rgba, large.rgba) << "unstyled until the first run is done";
@@ -138,7 +138,7 @@ TEST_F(StylizerTest, StylesDiffer) {
 }
 
 TEST_F(StylizerTest, NewArtworkAndStyleWhileRunning) {
-  stylizer_.set_artwork(make_artwork(512, 512));
+  stylizer_.set_artwork(make_banded_artwork(512, 512));
   for (const auto& entry : library_.entries()) {
     stylizer_.update({.style = entry.style.name});
     for (int i = 0; i < 5; ++i) stylizer_.step(5);
@@ -156,7 +156,7 @@ TEST_F(StylizerTest, NewArtworkAndStyleWhileRunning) {
 
 TEST_F(StylizerTest, OddSizes) {
   for (const auto& [width, height] : {std::pair{97u, 61u}, {1u, 1u}, {3u, 200u}, {33u, 32u}}) {
-    const Image styled = stylise(make_artwork(width, height));
+    const Image styled = stylise(make_banded_artwork(width, height));
     EXPECT_EQ(styled.width, width);
     EXPECT_EQ(styled.height, height);
   }

@@ -9,10 +9,6 @@
 namespace wrapture::test {
 namespace {
 
-constexpr Seconds kStart{150}, kQuit{60};
-
-void click(const Display& display, const Rect& place) { display.click(place.x + place.width / 2, place.y + place.height / 2); }
-
 Shot styled(ViewerProcess& viewer) {
   Shot shot;
   wait_until(kStart, [&] {

@@ -10,10 +10,6 @@
 namespace wrapture::test {
 namespace {
 
-constexpr Seconds kStart{150}, kQuit{60};
-
-void click(const Display& display, const Rect& place) { display.click(place.x + place.width / 2, place.y + place.height / 2); }
-
 std::string message_of(const nlohmann::json& report) { return report["message"].get<std::string>(); }
 
 /// Once the state is as wanted and shown in full; the last one tried where that does not come.

@@ -35,21 +35,26 @@ check_format() {
   find engine viewer tools tests shaders \( -name '*.cpp' -o -name '*.hpp' -o -name '*.h' \) -print0 | xargs -0 clang-format --dry-run -Werror
 }
 
-# Prints a line for every translation unit: its source, then the project's own headers that it uses.
+# Prints a line for every translation unit but the tests: its source, then the project's own headers that it uses, also through others.
 list_units() {
-  ninja -C build/release -t deps | awk -v root="$PWD/" '
-    /^[^ ]/ { if (unit) print unit; unit = "" }
-    /^ / { path = $1; sub("^\\.\\./\\.\\./", "", path)
-           if (index(path, root) == 1) path = substr(path, length(root) + 1)
-           if (path ~ /^(engine|viewer|tools|tests|shaders)\//) unit = unit (unit ? " " : "") path }
-    END { if (unit) print unit }'
+  find engine viewer tools shaders \( -name '*.cpp' -o -name '*.hpp' -o -name '*.h' \) -print0 | xargs -0 awk '
+    FNR == 1 { known[FILENAME]; if (FILENAME ~ /\.cpp$/) units[++count] = FILENAME }
+    /^#include "/ { split($0, parts, "\""); uses[FILENAME] = uses[FILENAME] " " parts[2] }
+    function add(path,   names, n, i) {
+      if (!(path in known)) path = "shaders/" path
+      if (!(path in known) || path in seen) return
+      seen[path] = 1
+      line = line (line ? " " : "") path
+      n = split(uses[path], names, " ")
+      for (i = 1; i <= n; ++i) add(names[i])
+    }
+    END { for (u = 1; u <= count; ++u) { split("", seen); line = ""; add(units[u]); print line } }'
 }
 
 # A unit that passed is not checked again until it, a header of it, or the list of checks changes.
 tidy_unit() {
   read -r -a files <<<"$1"
   local source="${files[0]}" stamp output
-  [[ "$source" == *.cpp ]] || return 0
   stamp="build/tidy/$(cat .clang-tidy "${files[@]}" | sha256sum | cut -c1-40)"
   [[ -f "$stamp" ]] && return 0
   if ! output="$(clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p build/tidy "$source" 2>/dev/null)"; then
@@ -60,13 +65,12 @@ tidy_unit() {
 }
 export -f tidy_unit
 
-# The tests are left to the compiler's warnings: they are a third of all units.
+# Each source by itself, which the release build joins. The tests are left to the compiler's warnings: they are a third of all units.
 check_tidy() {
-  mkdir -p build/tidy
-  # clang cannot read what GCC precompiled.
-  sed 's/-Winvalid-pch//; s/-include [^ "]*cmake_pch.hxx//' build/release/compile_commands.json >build/tidy/compile_commands.json
+  cmake --preset release -B build/tidy -DCMAKE_UNITY_BUILD=OFF -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON >build/.tidy.log 2>&1 ||
+    { cat build/.tidy.log >&2; return 1; }
   # shellcheck disable=SC2016  # the inner shell expands $0
-  list_units | grep -v "^tests/" | sort -u | tr '\n' '\0' | xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy_unit "$0"'
+  list_units | sort -u | tr '\n' '\0' | xargs -0 -n 1 -P "$(nproc)" bash -c 'tidy_unit "$0"'
 }
 
 lavapipe() {

@@ -21,9 +21,9 @@ namespace wrapture {
 namespace {
 
 constexpr std::uint64_t kMaxPictureBytes = 1ull << 30, kMaxEncoderBytes = 1ull << 30, kMaxCodeBytes = 1 << 20;
-constexpr int kFlat = 4;     // of 255: no channel of a flat colour reaches farther, JPEG's traces included
-constexpr int kVersion = 1;  // of how pictures are prepared: another remembers nothing of this one
-constexpr int kSide = 256;   // px, of what the encoder sees, where it leaves that open
+constexpr int kFlat = 4;                // of 255: no channel of a flat colour reaches farther, JPEG's traces included
+constexpr int kPreparationVersion = 1;  // of how pictures are prepared: another remembers nothing of this one
+constexpr int kSide = 256;              // px, of what the encoder sees, where it leaves that open
 constexpr const char* kInput = "picture";
 constexpr const char* kOutput = "style";
 
@@ -127,7 +127,7 @@ EncodingTask prepare_encoding(const std::filesystem::path& picture) {
   }();
   task.encoder = find_model("encoder");
   const auto network = read_file(task.encoder, kMaxEncoderBytes);
-  const std::string key = fmt::format("{}\n{}\n{}", kVersion, task.picture_sha256, sha256_of(network));
+  const std::string key = fmt::format("{}\n{}\n{}", kPreparationVersion, task.picture_sha256, sha256_of(network));
   task.memory = cache_folder() / "codes" / (sha256_of(std::as_bytes(std::span(key))).substr(0, 40) + ".code");
   task.known = recall(task.memory);
   if (task.known) return task;

@@ -12,7 +12,7 @@
 namespace wrapture {
 namespace {
 
-[[noreturn]] void refuse(const std::string& what) { throw Error(Failure::usage, "mix: " + what); }
+[[noreturn]] void refuse_mix(const std::string& what) { throw Error(Failure::usage, "mix: " + what); }
 
 MixPart parse_part(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -20,7 +20,7 @@ MixPart parse_part(const std::string& text) {
   const std::string weight = equals == std::string::npos ? "" : text.substr(equals + 1);
   const auto [end, error] = std::from_chars(weight.data(), weight.data() + weight.size(), part.weight);
   const bool number = error == std::errc() && end == weight.data() + weight.size() && std::isfinite(part.weight) && part.weight >= 0;
-  if (part.name.empty() || !number) refuse(fmt::format("'{}' is not NAME=WEIGHT with a weight of at least 0; write A=0.7,B=0.3", text));
+  if (part.name.empty() || !number) refuse_mix(fmt::format("'{}' is not NAME=WEIGHT with a weight of at least 0; write A=0.7,B=0.3", text));
   return part;
 }
 
@@ -33,10 +33,10 @@ double sum_of(const Mix& mix) {
 /// Throws where it is no mix.
 void check(const Mix& mix) {
   for (const MixPart& part : mix) {
-    if (std::ranges::count(mix, part.name, &MixPart::name) > 1) refuse(fmt::format("'{}' is given twice; give it once", part.name));
-    if (!(part.weight >= 0 && std::isfinite(part.weight))) refuse(fmt::format("the weight of '{}' is below 0 or no number", part.name));
+    if (std::ranges::count(mix, part.name, &MixPart::name) > 1) refuse_mix(fmt::format("'{}' is given twice; give it once", part.name));
+    if (!(part.weight >= 0 && std::isfinite(part.weight))) refuse_mix(fmt::format("the weight of '{}' is below 0 or no number", part.name));
   }
-  if (!(sum_of(mix) > 0)) refuse("all weights are 0; give one of the styles a weight above 0");
+  if (!(sum_of(mix) > 0)) refuse_mix("all weights are 0; give one of the styles a weight above 0");
 }
 
 }  // namespace
@@ -71,9 +71,9 @@ Blend blend(const Library& library, const Mix& mix) {
     const Library::Entry& entry = library.find(part.name);
     const std::vector<float>& numbers = entry.style.code;
     if (result.model.empty()) result.model = entry.model, code.resize(numbers.size());
-    if (mix.size() > 1 && numbers.empty()) refuse(fmt::format("'{}' is a foreign generator; only styles can be mixed", part.name));
+    if (mix.size() > 1 && numbers.empty()) refuse_mix(fmt::format("'{}' is a foreign generator; only styles can be mixed", part.name));
     if (entry.model != result.model || numbers.size() != code.size())
-      refuse(fmt::format("'{}' and '{}' are styles of different generators; mix styles of one", mix.front().name, part.name));
+      refuse_mix(fmt::format("'{}' and '{}' are styles of different generators; mix styles of one", mix.front().name, part.name));
     for (std::size_t i = 0; i < code.size(); ++i) code[i] += part.weight / sum * static_cast<double>(numbers[i]);
   }
   result.code.assign(code.begin(), code.end());

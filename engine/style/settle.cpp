@@ -16,15 +16,15 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::uint32_t kSide = 64;  // px, of the picture that is shown, where the network does not want another
-constexpr std::uint64_t kMaxFileBytes = 4ull << 30;
-constexpr std::uint64_t kVersion = 1;  // of the detection: another remembers nothing of this one
+constexpr std::uint64_t kMaxModelBytes = 4ull << 30;
+constexpr std::uint64_t kDetectionVersion = 1;  // of the detection: another remembers nothing of this one
 
 /// $XDG_CACHE_HOME/wrapture/meanings/<content and what was said>.json
 std::filesystem::path memory_path(const GeneratorModel& model) {
-  std::string said = fmt::format("{}\n{}\n", kVersion, model.image_input);
+  std::string said = fmt::format("{}\n{}\n", kDetectionVersion, model.image_input);
   for (const auto& [key, value] : model.facts)
     if (key != "inputs" && key != "styles") said += key + "=" + value + "\n";
-  const auto file = read_file(model.onnx.path(), kMaxFileBytes);
+  const auto file = read_file(model.onnx.path(), kMaxModelBytes);
   return cache_folder() / "meanings" / fmt::format("{:016x}.json", hash_of(std::as_bytes(std::span(said)), hash_of(file)));
 }
 

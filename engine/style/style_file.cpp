@@ -15,10 +15,10 @@
 namespace wrapture {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
-constexpr std::uint64_t kMaxFileBytes = 1 << 20;
+constexpr int kFormatVersion = 1;
+constexpr std::uint64_t kMaxStyleBytes = 1 << 20;
 constexpr std::size_t kMaxTextBytes = 1000, kMaxNameBytes = 64;
 
 /// What a field of the card is called, and where it lies.
@@ -37,7 +37,7 @@ std::string plain(std::string text) {
   return text;
 }
 
-std::string text_of(const Json& json, const char* field) {
+std::string text_of(const OrderedJson& json, const char* field) {
   const auto found = json.find(field);
   if (found == json.end()) return "";
   if (!found->is_string()) throw Error(fmt::format("'{}' is no text", field));
@@ -68,11 +68,11 @@ std::string to_text(const std::vector<float>& code) {
   return encode_base64(bytes);
 }
 
-StyleFile parse(const Json& json) {
+StyleFile parse(const OrderedJson& json) {
   if (!json.is_object() || !json.contains("wrapture_style")) throw Error("it is no style file");
-  const Json& version = json["wrapture_style"];
+  const OrderedJson& version = json["wrapture_style"];
   if (!version.is_number_integer() || version.get<std::int64_t>() < 1) throw Error("its version is no number");
-  if (version.get<std::int64_t>() > kVersion) throw Error("it was written by a later Wrapture; install that");
+  if (version.get<std::int64_t>() > kFormatVersion) throw Error("it was written by a later Wrapture; install that");
   StyleFile file;
   file.style.name = text_of(json, "name");
   if (!is_style_name(file.style.name)) throw Error(fmt::format("'{}' is no name of a style", file.style.name));
@@ -119,16 +119,16 @@ std::filesystem::path style_path(const std::string& name) {
 }
 
 StyleFile load_style_file(const std::filesystem::path& path) {
-  const auto bytes = read_file(path, kMaxFileBytes);
+  const auto bytes = read_file(path, kMaxStyleBytes);
   const auto* text = reinterpret_cast<const char*>(bytes.data());
   const auto refuse = [&](const std::string& what) {
     return Error(Failure::bad_input, fmt::format("{}: {}; export or make the style again", path.string(), what));
   };
   try {
-    return parse(Json::parse(text, text + bytes.size()));
+    return parse(OrderedJson::parse(text, text + bytes.size()));
   } catch (const Error& error) {
     throw refuse(error.what());
-  } catch (const Json::exception&) {
+  } catch (const OrderedJson::exception&) {
     throw refuse("it is no style file, or damaged");
   }
 }
@@ -146,13 +146,13 @@ void save_style_file(const std::filesystem::path& path, const StyleFile& file, O
   std::error_code ignored;
   if (overwrite == Overwrite::no && std::filesystem::exists(path, ignored))
     throw Error(fmt::format("{}: is there already; give --force to replace it", path.string()));
-  Json json{{"wrapture_style", kVersion}, {"name", file.style.name}};
+  OrderedJson json{{"wrapture_style", kFormatVersion}, {"name", file.style.name}};
   for (const Field& field : kFields)
     if (const std::string& text = file.style.*field.text; !text.empty()) json[field.name] = text;
   if (file.style.similarity) json["similarity"] = *file.style.similarity;
   json["model"] = file.model;
   json["code"] = to_text(rounded_code(file.style));
-  write_file_atomic(path, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_file_atomic(path, json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n");
 }
 
 }  // namespace wrapture

@@ -19,6 +19,9 @@ inline bool leaves_panels_out() {
 #define SKIP_PANELS_WHERE_SLOW() \
   if (leaves_panels_out()) GTEST_SKIP() << "panels are driven on this driver by tools/test.sh --full only"
 
+// The longest waits: busy machines take them, idle ones a second or two.
+inline constexpr Seconds kStart{150}, kQuit{60};
+
 struct Shot {
   Image image;
   nlohmann::json state;
@@ -45,6 +48,9 @@ class ViewerProcess {
   TemporaryFolder folder_;
   std::unique_ptr<Program> program_;
 };
+
+/// In the middle of what a Shot calls a place.
+inline void click(const Display& display, const Rect& place) { display.click(place.x + place.width / 2, place.y + place.height / 2); }
 
 /// The note of a PNG file of ours; null where there is none.
 nlohmann::json note_of(const std::filesystem::path& png);

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct BenchOptions {
   std::vector<std::string> models, sizes;
   bool json = false;
   MeasureOptions measure;
@@ -53,7 +53,7 @@ std::optional<Size> fixed_size(const OnnxModel& model) {
   return Size{};
 }
 
-std::vector<Size> sizes_for(const Options& options, const OnnxModel& model) {
+std::vector<Size> sizes_for(const BenchOptions& options, const OnnxModel& model) {
   std::vector<Size> sizes;
   for (const std::string& text : options.sizes) sizes.push_back(parse_size("--size", text));
   if (!sizes.empty()) return sizes;
@@ -61,7 +61,7 @@ std::vector<Size> sizes_for(const Options& options, const OnnxModel& model) {
   return {{256, 256}, {512, 512}};
 }
 
-std::vector<Run> measure_model(const vk::Context& context, vk::KernelCache& kernels, const Options& options, const OnnxModel& model) {
+std::vector<Run> measure_model(const vk::Context& context, vk::KernelCache& kernels, const BenchOptions& options, const OnnxModel& model) {
   std::vector<Run> runs;
   for (const Size size : sizes_for(options, model)) {
     const Size asked = options.sizes.empty() && fixed_size(model) ? Size{} : size;
@@ -91,7 +91,7 @@ Json to_json(const Run& run, const std::string& precision) {
           {"layers", layers}};
 }
 
-void print_json(const vk::DeviceInfo& device, const Options& options, const std::vector<Run>& runs) {
+void print_json(const vk::DeviceInfo& device, const BenchOptions& options, const std::vector<Run>& runs) {
   Json list = Json::array();
   for (const Run& run : runs) list.push_back(to_json(run, options.network.precision));
   const Json json{{"device", device.name},
@@ -102,7 +102,7 @@ void print_json(const vk::DeviceInfo& device, const Options& options, const std:
   print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
-void print_markdown(const vk::DeviceInfo& device, const Options& options, const std::vector<Run>& runs) {
+void print_markdown(const vk::DeviceInfo& device, const BenchOptions& options, const std::vector<Run>& runs) {
   print(fmt::format("{}, {} {}; {}, {} warm-up runs, {} repeats\n\n", device.name, device.driver, device.driver_version,
                     options.network.precision, options.measure.warm_up, options.measure.repeats));
   print("| model | size | median ms | p95 ms | wall ms | GFLOP/s | dispatches | arena MiB |\n|---|---|--:|--:|--:|--:|--:|--:|\n");
@@ -118,7 +118,7 @@ void print_markdown(const vk::DeviceInfo& device, const Options& options, const 
   }
 }
 
-int run(const Common& common, const Options& options) {
+int run_bench(const Common& common, const BenchOptions& options) {
   std::vector<OnnxModel> models;
   for (const std::string& word : options.models.empty() ? bundled_models() : options.models) models.push_back(load_network(word));
   for (const OnnxModel& model : models)
@@ -137,7 +137,7 @@ int run(const Common& common, const Options& options) {
 }  // namespace
 
 void add_bench(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BenchOptions>();
   CLI::App* command = program.add_subcommand("bench", "Measures networks, layer by layer");
   command->add_option("--model", options->models, "ONNX file or zoo:NAME, may be repeated; without it the bundled generator");
   command->add_option("--size", options->sizes, "WIDTHxHEIGHT, may be repeated; 256x256 and 512x512 where the file leaves it open");
@@ -146,7 +146,7 @@ void add_bench(CLI::App& program, Invocation& invocation) {
   command->add_flag("--json", options->json, "As JSON");
   add_network_options(*command, options->network);
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run_bench(invocation.common, *options); }; });
 }
 
 }  // namespace wrapture::cli

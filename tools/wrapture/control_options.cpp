@@ -8,12 +8,14 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr const char* kGroup = "Keeping hold of the style";
+constexpr const char* kControlGroup = "Keeping hold of the style";
 
 }  // namespace
 
 void add_control_options(CLI::App& command, ControlOptions& options) {
-  const auto add = [&](const char* name, auto& value, const char* help) { return command.add_option(name, value, help)->group(kGroup); };
+  const auto add = [&](const char* name, auto& value, const char* help) {
+    return command.add_option(name, value, help)->group(kControlGroup);
+  };
   add("--colour-keep", options.colour_keep, "0: the style's colours, 1: the artwork's colours with the style's light and dark")
       ->check(number_between(0, 1));
   add("--brand-colour", options.brand_colours,

@@ -11,7 +11,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr const char* kGroup = "Meaning of a foreign generator's pictures (else <model>.json, its metadata, or found out by trying)";
+constexpr const char* kMeaningGroup = "Meaning of a foreign generator's pictures (else <model>.json, its metadata, or found out by trying)";
 
 struct Key {
   const char *option, *key, *help;
@@ -32,7 +32,7 @@ constexpr std::array<Key, 10> kKeys{{{"--range", "range", "LOW..HIGH of the valu
 
 void add_meaning_options(CLI::App& command, GeneratorOptions& options, CLI::Option* model) {
   for (const Key& key : kKeys) {
-    CLI::Option* option = command.add_option(key.option, options.facts[key.key], key.help)->group(kGroup);
+    CLI::Option* option = command.add_option(key.option, options.facts[key.key], key.help)->group(kMeaningGroup);
     if (model != nullptr) option->needs(model);
   }
 }

@@ -16,7 +16,7 @@
 namespace wrapture::cli {
 namespace {
 
-struct Options {
+struct InferOptions {
   std::string model;
   GeneratorOptions generator;        // --input and what pictures mean
   std::vector<std::string> outputs;  // NAME=FILE
@@ -47,22 +47,22 @@ struct Machine {
   [[nodiscard]] RunnerMaker runner() const { return context ? device_runner(*context, *kernels) : reference_runner(); }
 };
 
-Machine make_machine(const Common& common, const Options& options) {
+Machine make_machine(const Common& common, const InferOptions& options) {
   if (options.reference) return {};
   auto context = make_context(common);
   auto kernels = std::make_unique<vk::KernelCache>(*context);
   return {std::move(context), std::move(kernels)};
 }
 
-NamedTensors compute(const Machine& machine, const Options& options, const Graph& graph, const NamedTensors& inputs) {
+NamedTensors compute(const Machine& machine, const InferOptions& options, const Graph& graph, const NamedTensors& inputs) {
   if (!machine.context) return run_reference(graph, inputs);
   const Graph rewritten = rewrite_network(graph, options.network).graph;
   return run_on_device(*machine.context, rewritten, inputs, {.storage = storage_of(options.network)});
 }
 
 /// Throws Error(failed) naming the layer that made them where an output holds values that are no numbers.
-void require_finite(const Options& options, const Machine& machine, const Graph& graph, const NamedTensors& inputs, const std::string& name,
-                    const Tensor& tensor) {
+void require_finite(const InferOptions& options, const Machine& machine, const Graph& graph, const NamedTensors& inputs,
+                    const std::string& name, const Tensor& tensor) {
   const auto broken = std::count_if(tensor.f32.begin(), tensor.f32.end(), [](float value) { return !std::isfinite(value); });
   if (broken == 0) return;
   const char* remedy = options.reference ? "check its weights and the input" : "compare with --reference, or use --precision fp32";
@@ -95,7 +95,7 @@ struct Results {
 };
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Results run_network(const Common& common, const Options& options, const OnnxModel& model, Feed feed, bool pictures) {
+Results run_network(const Common& common, const InferOptions& options, const OnnxModel& model, Feed feed, bool pictures) {
   const Machine machine = make_machine(common, options);
   Results results;
   if (pictures) results.names = picture_names(model.path(), facts_of(options.generator), machine.runner());
@@ -117,7 +117,7 @@ void write_output(const Results& results, const std::string& name, const std::fi
   save_png(file, answer.image, {{"Software", "Wrapture " WRAPTURE_VERSION}});
 }
 
-int run(const Common& common, const Options& options) {
+int run_infer(const Common& common, const InferOptions& options) {
   const OnnxModel model = load_network(options.model);
   Facts facts = facts_of(options.generator);
   facts.merge(read_sidecar(model.path()));
@@ -135,7 +135,7 @@ int run(const Common& common, const Options& options) {
 }  // namespace
 
 void add_infer(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InferOptions>();
   CLI::App* command = program.add_subcommand("infer", "Runs tensors (.npy, numbers, noise, pictures) through a network");
   command->add_option("MODEL", options->model, "ONNX file, or zoo:NAME (see `wrapture zoo`)")->required();
   add_input_option(*command, options->generator, nullptr);
@@ -144,7 +144,7 @@ void add_infer(CLI::App& program, Invocation& invocation) {
   add_meaning_options(*command, options->generator, nullptr);
   add_network_options(*command, options->network);
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run_infer(invocation.common, *options); }; });
 }
 
 }  // namespace wrapture::cli

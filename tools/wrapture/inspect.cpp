@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct InspectOptions {
   std::string model;
   std::string size;
   bool plan = false, json = false;
@@ -104,7 +104,7 @@ void print_json(const Report& report) {
   print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
-int run(const Common& common, const Options& options) {
+int run_inspect(const Common& common, const InspectOptions& options) {
   const Size size = parse_size("--size", options.size);
   const OnnxModel model = load_network(options.model);
   Report report{.model = model, .graph = model.build(fill_shapes(model, size)), .rewritten = {}, .plan = {}};
@@ -117,7 +117,7 @@ int run(const Common& common, const Options& options) {
 }  // namespace
 
 void add_inspect(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InspectOptions>();
   CLI::App* command = program.add_subcommand("inspect", "Shows layers, size and plan of a network; needs no device");
   command->add_option("MODEL", options->model, "ONNX file, or zoo:NAME (see `wrapture zoo`)")->required();
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the image where the file leaves it open (256x256)");
@@ -126,7 +126,8 @@ void add_inspect(CLI::App& program, Invocation& invocation) {
   command->add_flag("--json", options->json, "As JSON");
   add_network_options(*command, options->network);
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+  command->callback(
+      [options, &invocation] { invocation.run = [options, &invocation] { return run_inspect(invocation.common, *options); }; });
 }
 
 }  // namespace wrapture::cli

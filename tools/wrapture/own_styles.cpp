@@ -11,7 +11,7 @@
 namespace wrapture::cli {
 namespace {
 
-struct Options {
+struct OwnStyleOptions {
   std::filesystem::path picture, file;
   std::string name, title, author, year, licence;
   bool force = false;
@@ -25,7 +25,7 @@ int say_kept(const Library::Entry& entry) {
 }
 
 /// Before long work: a name that cannot be, or is taken.
-void check_name(const Library& library, const Options& options) {
+void check_name(const Library& library, const OwnStyleOptions& options) {
   const auto path = style_path(options.name);
   const Library::Entry* other = library.look_up(options.name);
   if (other != nullptr && !other->yours)
@@ -46,7 +46,7 @@ Library::Entry encode(const Common& common, const Library& library, const std::f
   return style_of_picture(library, encoding.task(), encoding.code());
 }
 
-int add(const Common& common, const Options& options) {
+int add(const Common& common, const OwnStyleOptions& options) {
   Library library;
   check_name(library, options);
   Library::Entry entry = encode(common, library, options.picture);
@@ -61,7 +61,7 @@ int add(const Common& common, const Options& options) {
   return say_kept(library.keep(std::move(entry), options.overwrite()));
 }
 
-int export_style(const Options& options) {
+int export_style(const OwnStyleOptions& options) {
   const Library library;
   const Library::Entry& entry = library.find(options.name);
   if (entry.style.code.empty())
@@ -72,21 +72,21 @@ int export_style(const Options& options) {
   return 0;
 }
 
-int import_style(const Options& options) {
+int import_style(const OwnStyleOptions& options) {
   Library library;
   StyleFile file = load_style_file(options.file);
   if (!options.name.empty()) file.style.name = options.name;
   return say_kept(library.keep(entry_of(library, std::move(file), options.file), options.overwrite()));
 }
 
-int remove(const Options& options) {
+int remove(const OwnStyleOptions& options) {
   Library().remove(options.name);
   return 0;
 }
 
 constexpr const char* kForce = "Replace a style or a file that is there";
 
-void offer_add(CLI::App& styles, const std::shared_ptr<Options>& options, Invocation& invocation) {
+void offer_add(CLI::App& styles, const std::shared_ptr<OwnStyleOptions>& options, Invocation& invocation) {
   CLI::App* command = styles.add_subcommand("add", "Makes a style of a picture");
   command->add_option("PICTURE", options->picture, "PNG or JPEG file; its middle square counts")->required();
   command->add_option("--name", options->name, "For --style: lower-case letters, digits, - and _")->required();
@@ -99,7 +99,7 @@ void offer_add(CLI::App& styles, const std::shared_ptr<Options>& options, Invoca
   command->callback([options, &invocation] { invocation.run = [options, &invocation] { return add(invocation.common, *options); }; });
 }
 
-void offer_export(CLI::App& styles, const std::shared_ptr<Options>& options, Invocation& invocation) {
+void offer_export(CLI::App& styles, const std::shared_ptr<OwnStyleOptions>& options, Invocation& invocation) {
   CLI::App* command = styles.add_subcommand("export", "Writes a style as a file to pass on");
   command->add_option("NAME", options->name, "A name from `wrapture styles`")->required();
   command->add_option("-o,--output", options->file, "File to write (NAME.wstyle)");
@@ -108,7 +108,7 @@ void offer_export(CLI::App& styles, const std::shared_ptr<Options>& options, Inv
   command->callback([options, &invocation] { invocation.run = [options] { return export_style(*options); }; });
 }
 
-void offer_import(CLI::App& styles, const std::shared_ptr<Options>& options, Invocation& invocation) {
+void offer_import(CLI::App& styles, const std::shared_ptr<OwnStyleOptions>& options, Invocation& invocation) {
   CLI::App* command = styles.add_subcommand("import", "Makes a style file one of yours");
   command->add_option("FILE", options->file, "As `styles export` writes it")->required();
   command->add_option("--name", options->name, "Another name than the file's");
@@ -117,7 +117,7 @@ void offer_import(CLI::App& styles, const std::shared_ptr<Options>& options, Inv
   command->callback([options, &invocation] { invocation.run = [options] { return import_style(*options); }; });
 }
 
-void offer_remove(CLI::App& styles, const std::shared_ptr<Options>& options, Invocation& invocation) {
+void offer_remove(CLI::App& styles, const std::shared_ptr<OwnStyleOptions>& options, Invocation& invocation) {
   CLI::App* command = styles.add_subcommand("remove", "Removes one of your styles");
   command->add_option("NAME", options->name, "Marked as yours by `wrapture styles`")->required();
   command->fallthrough();
@@ -127,7 +127,7 @@ void offer_remove(CLI::App& styles, const std::shared_ptr<Options>& options, Inv
 }  // namespace
 
 void add_own_styles(CLI::App& styles, Invocation& invocation) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<OwnStyleOptions>();
   offer_add(styles, options, invocation);
   offer_export(styles, options, invocation);
   offer_import(styles, options, invocation);

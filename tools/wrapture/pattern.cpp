@@ -12,7 +12,9 @@
 namespace wrapture::cli {
 namespace {
 
-struct Options {
+using Json = nlohmann::ordered_json;
+
+struct PatternOptions {
   PatternSettings settings;
   std::uint32_t to = 0;
   CLI::Option* to_given = nullptr;
@@ -21,11 +23,12 @@ struct Options {
   bool families = false, json = false;
 };
 
-PatternModel open_model(const Options& options) { return open_pattern(options.model.empty() ? find_model("pattern") : options.model); }
+PatternModel open_model(const PatternOptions& options) {
+  return open_pattern(options.model.empty() ? find_model("pattern") : options.model);
+}
 
-void list_families(const Options& options) {
+void list_families(const PatternOptions& options) {
   const PatternModel model = open_model(options);
-  using Json = nlohmann::ordered_json;
   Json list = Json::array();
   std::vector<std::vector<std::string>> rows{{"name", "title", "licence"}};
   for (const PatternFamily& family : model.families) {
@@ -36,7 +39,7 @@ void list_families(const Options& options) {
 }
 
 /// Throws Error(usage) for what cannot be, before any device is asked.
-PatternSettings settings_of(const Options& options) {
+PatternSettings settings_of(const PatternOptions& options) {
   PatternSettings settings = options.settings;
   if (settings.family.empty()) throw Error(Failure::usage, "pattern: no family; give --family NAME (see `wrapture pattern --families`)");
   if (options.output.empty()) throw Error(Failure::usage, "pattern: no file to write; give -o FILE.png");
@@ -61,7 +64,7 @@ std::vector<std::pair<std::string, std::string>> describe(const PatternSettings&
   return {{"Software", "Wrapture " WRAPTURE_VERSION}, {"Pattern", settings.family}, {"Seed", seed}};
 }
 
-int run(const Common& common, const Options& options) {
+int run_pattern(const Common& common, const PatternOptions& options) {
   if (options.families) {
     list_families(options);
     return 0;
@@ -80,7 +83,7 @@ int run(const Common& common, const Options& options) {
 }  // namespace
 
 void add_pattern(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PatternOptions>();
   PatternSettings& settings = options->settings;
   CLI::App* command = program.add_subcommand("pattern", "Makes seamless background patterns of any size");
   command->add_option("--family", settings.family, "A name from --families");
@@ -95,7 +98,8 @@ void add_pattern(CLI::App& program, Invocation& invocation) {
   command->add_flag("--json", options->json, "The list as JSON")->needs(families);
   command->add_option("-o,--output", options->output, "PNG file to write");
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+  command->callback(
+      [options, &invocation] { invocation.run = [options, &invocation] { return run_pattern(invocation.common, *options); }; });
 }
 
 }  // namespace wrapture::cli

@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-struct Options {
+struct RenderOptions {
   RestyleOptions restyle;
   std::string shape, size;
   std::optional<float> yaw_deg, pitch_deg;
@@ -22,7 +22,7 @@ struct Options {
 
 constexpr std::uint32_t kMaxSide = 8192;  // px, of render_scene()
 
-RenderSize render_size(const Options& options) {
+RenderSize render_size(const RenderOptions& options) {
   RenderSize size;
   size.transparent = options.transparent;
   if (const Size given = parse_size("--size", options.size); given.width > 0) {
@@ -36,7 +36,7 @@ RenderSize render_size(const Options& options) {
 
 float aspect(std::uint32_t width, std::uint32_t height) { return static_cast<float>(width) / static_cast<float>(height); }
 
-Scene scene_of(const Options& options, const Image& artwork, const RenderSize& size) {
+Scene scene_of(const RenderOptions& options, const Image& artwork, const RenderSize& size) {
   Scene scene = make_scene(shape_kind(options.shape), aspect(artwork.width, artwork.height), aspect(size.width, size.height));
   scene.camera.yaw_deg = options.yaw_deg.value_or(scene.camera.yaw_deg);
   scene.camera.pitch_deg = options.pitch_deg.value_or(scene.camera.pitch_deg);
@@ -49,7 +49,7 @@ struct Rendered {
 };
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Rendered rendered(const Common& common, const Options& options, const StyleSettings& settings, const Image& artwork,
+Rendered rendered(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork,
                   const RenderSize& size) {
   const Scene scene = scene_of(options, artwork, size);
   if (!restyles(options.restyle)) {
@@ -62,7 +62,7 @@ Rendered rendered(const Common& common, const Options& options, const StyleSetti
   return {render_scene(restyle.context(), scene, restyle.stylizer().texture(), size), reported ? restyle.stylizer().result() : Image{}};
 }
 
-int run(const Common& common, const Options& options) {
+int run_render(const Common& common, const RenderOptions& options) {
   const RenderSize size = render_size(options);
   (void)shape_kind(options.shape);
   const StyleSettings settings = settings_of(options.restyle);
@@ -80,7 +80,7 @@ int run(const Common& common, const Options& options) {
 }  // namespace
 
 void add_render(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RenderOptions>();
   CLI::App* command = program.add_subcommand("render", "Renders a box or a bottle that wears the artwork");
   add_restyle_options(*command, options->restyle);
   command->add_option("--shape", options->shape, "box or bottle")->required();
@@ -90,7 +90,8 @@ void add_render(CLI::App& program, Invocation& invocation) {
   command->add_flag("--transparent", options->transparent, "No background");
   command->add_option("-o,--output", options->output, "PNG file to write")->required();
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+  command->callback(
+      [options, &invocation] { invocation.run = [options, &invocation] { return run_render(invocation.common, *options); }; });
 }
 
 }  // namespace wrapture::cli

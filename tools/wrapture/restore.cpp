@@ -8,7 +8,7 @@
 namespace wrapture::cli {
 namespace {
 
-struct Options {
+struct RestoreOptions {
   std::filesystem::path artwork, output;
   bool clean = false, enlarge = false;
 };
@@ -21,7 +21,7 @@ Image restored(const Common& common, Image image, const std::vector<std::filesys
   return image;
 }
 
-int run(const Common& common, const Options& options) {
+int run_restore(const Common& common, const RestoreOptions& options) {
   if (!options.clean && !options.enlarge) throw Error(Failure::usage, "restore: nothing to do; give --clean, --enlarge, or both");
   std::vector<std::filesystem::path> models;
   if (options.clean) models.push_back(find_model("clean"));
@@ -38,14 +38,15 @@ int run(const Common& common, const Options& options) {
 }  // namespace
 
 void add_restore(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RestoreOptions>();
   CLI::App* command = program.add_subcommand("restore", "Cleans or enlarges artwork, before it is styled or for print");
   command->add_option("ARTWORK", options->artwork, "PNG or JPEG file")->required();
   command->add_flag("--clean", options->clean, "Take out noise and JPEG damage");
   command->add_flag("--enlarge", options->enlarge, "Double width and height; physical size stays");
   command->add_option("-o,--output", options->output, "PNG file to write")->required();
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+  command->callback(
+      [options, &invocation] { invocation.run = [options, &invocation] { return run_restore(invocation.common, *options); }; });
 }
 
 }  // namespace wrapture::cli

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct ScoreOptions {
   std::filesystem::path result, artwork;
   std::string style;
   bool json = false;
@@ -25,7 +25,7 @@ struct Row {
   Judgement judgement;
 };
 
-std::vector<Row> judge_all(const Common& common, const Options& options, const CriticModel& model) {
+std::vector<Row> judge_all(const Common& common, const ScoreOptions& options, const CriticModel& model) {
   const Image result = load_image(options.result);
   const Image artwork = options.artwork.empty() ? Image{} : load_image(options.artwork);
   const auto context = make_context(common);
@@ -43,7 +43,7 @@ Json to_json(const Judgement& judgement) {
           {"nearest", judgement.nearest}};
 }
 
-int run(const Common& common, const Options& options) {
+int run_score(const Common& common, const ScoreOptions& options) {
   const CriticModel model = load_critic(find_model("critic"));
   (void)model.find(options.style);
   const std::vector<Row> rows = judge_all(common, options, model);
@@ -65,14 +65,14 @@ int run(const Common& common, const Options& options) {
 }  // namespace
 
 void add_score(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ScoreOptions>();
   CLI::App* command = program.add_subcommand("score", "Tells how much a result looks like its style");
   command->add_option("RESULT", options->result, "PNG or JPEG file")->required();
   command->add_option("--style", options->style, "A bundled style from `wrapture styles`")->required();
   command->add_option("--artwork", options->artwork, "The artwork before, to compare with");
   command->add_flag("--json", options->json, "As JSON");
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run_score(invocation.common, *options); }; });
 }
 
 }  // namespace wrapture::cli

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct StylesOptions {
   bool json = false, names = false;
 };
 
@@ -24,7 +24,7 @@ Json to_json(const Library::Entry& entry) {
   return json;
 }
 
-int list(const Common& common, const Options& options) {
+int list(const Common& common, const StylesOptions& options) {
   const Library library;
   if (!common.quiet)
     for (const Library::Problem& problem : library.problems()) print_error(problem.what);
@@ -50,7 +50,7 @@ int list(const Common& common, const Options& options) {
 }  // namespace
 
 void add_styles(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<StylesOptions>();
   CLI::App* command = program.add_subcommand("styles", "Lists the styles; makes, exports, imports and removes your own");
   CLI::Option* json = command->add_flag("--json", options->json, "As JSON");
   command->add_flag("--names", options->names, "Names only, one a line")->excludes(json);

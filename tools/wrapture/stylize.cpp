@@ -7,7 +7,7 @@
 namespace wrapture::cli {
 namespace {
 
-struct Options {
+struct StylizeOptions {
   RestyleOptions restyle;
   std::string size;
   std::filesystem::path output;
@@ -15,7 +15,7 @@ struct Options {
 };
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Image restyled(const Common& common, const Options& options, const StyleSettings& settings, const Image& artwork) {
+Image restyled(const Common& common, const StylizeOptions& options, const StyleSettings& settings, const Image& artwork) {
   Restyle restyle(common, settings, options.restyle.style_image);
   if (options.best_of > 1) {
     BestOf best = best_of(restyle, settings, artwork, options.best_of);
@@ -26,7 +26,7 @@ Image restyled(const Common& common, const Options& options, const StyleSettings
   return restyle.stylizer().result();
 }
 
-int run(const Common& common, const Options& options) {
+int run_stylize(const Common& common, const StylizeOptions& options) {
   if (!restyles(options.restyle))
     throw Error(Failure::usage, "stylize: no style; give --style NAME (see `wrapture styles`), --style-image FILE or --model FILE.onnx");
   const StyleSettings settings = settings_of(options.restyle);
@@ -47,7 +47,7 @@ int run(const Common& common, const Options& options) {
 }  // namespace
 
 void add_stylize(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<StylizeOptions>();
   CLI::App* command = program.add_subcommand("stylize", "Restyles artwork");
   add_restyle_options(*command, options->restyle);
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the result in pixels; without it the artwork's size");
@@ -55,7 +55,8 @@ void add_stylize(CLI::App& program, Invocation& invocation) {
       ->check(CLI::Range(1, kMostSeeds));
   command->add_option("-o,--output", options->output, "PNG file to write")->required();
   add_common_options(*command, invocation.common);
-  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run(invocation.common, *options); }; });
+  command->callback(
+      [options, &invocation] { invocation.run = [options, &invocation] { return run_stylize(invocation.common, *options); }; });
 }
 
 }  // namespace wrapture::cli

@@ -9,14 +9,14 @@ namespace wrapture::cli {
 namespace {
 
 /// As on the command line.
-struct Options {
+struct ViewOptions {
   ViewerOptions viewer;
   GeneratorOptions generator;
   ControlOptions control;
   std::string shape = "box", size;
 };
 
-int run(const Common& common, Options options) {
+int run_view(const Common& common, ViewOptions options) {
   options.viewer.device = common.device;
   options.viewer.validation = validation_of(common);
   options.viewer.quiet = common.quiet;
@@ -34,7 +34,7 @@ int run(const Common& common, Options options) {
 }  // namespace
 
 void add_view(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ViewOptions>();
   CLI::App* command = program.add_subcommand("view", "Opens the window (also what `wrapture` alone does)");
   command->add_option("ARTWORK", options->viewer.artwork, "PNG or JPEG file; without it a sample is shown");
   CLI::Option* style = command->add_option("--style", options->viewer.style, "A name from `wrapture styles`");
@@ -54,7 +54,7 @@ void add_view(CLI::App& program, Invocation& invocation) {
   add_meaning_options(*command, options->generator, model);
   add_common_options(*command, invocation.common);
   add_common_options(program, invocation.common);
-  const auto start = [options, &invocation] { return run(invocation.common, *options); };
+  const auto start = [options, &invocation] { return run_view(invocation.common, *options); };
   invocation.run = start;  // no subcommand
   command->callback([start, &invocation] { invocation.run = start; });
 }

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "zoo:";
 
-struct Options {
+struct ZooOptions {
   bool json = false;
   std::string name;
   fs::path out;
@@ -69,7 +69,7 @@ void print_json(const std::vector<Row>& rows) {
   print(list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
-int list(const Options& options) {
+int list(const ZooOptions& options) {
   std::vector<Row> rows;
   for (const std::string& name : zoo_names()) rows.push_back(describe(name));
   if (options.json) {
@@ -83,7 +83,7 @@ int list(const Options& options) {
   return 0;
 }
 
-int write(const Options& options) {
+int write(const ZooOptions& options) {
   check_writable(options.out);
   write_complete(load_zoo(options.name), options.out);
   return 0;
@@ -96,7 +96,7 @@ OnnxModel load_network(const std::string& word) {
 }
 
 void add_zoo(CLI::App& program, Invocation& invocation) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ZooOptions>();
   CLI::App* command = program.add_subcommand("zoo", "Lists well-known networks for benchmarks, with random weights");
   command->add_flag("--json", options->json, "As JSON");
   CLI::App* writer = command->add_subcommand("export", "Writes one of them as an ONNX file with all weights, for other runtimes");

@@ -1,10 +1,9 @@
 // Loads and plans on a worker, runs in slices.
 #include "viewer/app/style_meter.hpp"
 
-#include <chrono>
-
 #include "engine/base/error.hpp"
 #include "engine/style/model.hpp"
+#include "viewer/app/future.hpp"
 
 namespace wrapture {
 
@@ -17,11 +16,6 @@ std::unique_ptr<CriticModel> load_if_there() {
   } catch (const Error&) {  // a broken file is told by `wrapture score`; a window without a meter is a window
   }
   return nullptr;
-}
-
-template <class T>
-bool ready(const std::future<T>& future) {
-  return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
 }  // namespace

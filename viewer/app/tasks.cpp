@@ -2,18 +2,13 @@
 #include "viewer/app/tasks.hpp"
 
 #include <algorithm>
-#include <chrono>
 
+#include "viewer/app/future.hpp"
 #include "viewer/app/window.hpp"
 
 namespace wrapture {
 
 namespace {
-
-template <class T>
-bool ready(const std::future<T>& future) {
-  return future.valid() && future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
-}
 
 /// Wakes the window when it goes, also with an exception.
 struct WakeAtEnd {

@@ -45,6 +45,16 @@ class CliScore : public ::testing::Test {
   }
 };
 
+TEST_F(CliScore, TellsWhatIsBorrowedFromAPicture) {
+  const json told = json::parse(run({"score", "artwork.png", "--picture", "artwork.png", "--json"}).out);
+  EXPECT_NEAR(told["borrowed"]["similarity"].get<double>(), 1, 1e-4);
+  EXPECT_EQ(told["borrowed"]["copied"], 1);
+  EXPECT_THAT(run({"score", "artwork.png", "--picture", "artwork.png"}).out, HasSubstr("100.0 % of them copied"));
+  save_png(folder / "flat.png", make_image(40, 40));
+  EXPECT_THAT(run({"score", "flat.png", "--picture", "artwork.png"}, 3).err, HasSubstr("flat.png: is flat everywhere"));
+  EXPECT_THAT(run({"score", "artwork.png"}, 2).err, HasSubstr("--picture FILE"));
+}
+
 TEST_F(CliScore, TellsHowAResultAndItsArtworkAreLiked) {
   stylized({"--quiet"});
   const json scores = json::parse(run({"score", "out.png", "--style", "wandle", "--artwork", "artwork.png", "--json"}).out);

@@ -63,12 +63,14 @@ TEST_F(CliStyles, APictureBecomesAStyleThatTravels) {
   const auto kept = stylize({"--style", "waves"});
   for (std::size_t i = 0; i < once.size(); ++i)
     ASSERT_NEAR(kept[i], once[i], 1) << "half-precision moves a colour by a tenth of a step, which may round to the next";
-  const auto listed = nlohmann::json::parse(run({"styles", "--json"}).out).back();
+  auto listed = nlohmann::json::parse(run({"styles", "--json"}).out).back();
   EXPECT_EQ(listed["name"], "waves");
   EXPECT_EQ(listed["author"], "A. Painter");
   EXPECT_EQ(listed["source"], "Waves.png");
   EXPECT_EQ(listed["yours"], true);
   EXPECT_EQ(listed["picture"].get<std::string>().size(), 64u);
+  EXPECT_GT(listed["similarity"].get<double>(), 0);
+  EXPECT_LT(listed["similarity"].get<double>(), 1) << "a result of the toys is a recoloured sample, not the picture";
   EXPECT_THAT(run({"styles"}).out, HasSubstr("yours"));
   run({"styles", "export", "waves"});
   run({"styles", "export", "red", "-o", "passed.wstyle"});

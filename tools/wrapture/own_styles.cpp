@@ -5,6 +5,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/style/borrowed.hpp"
 #include "engine/style/encode.hpp"
 #include "engine/style/style_file.hpp"
 
@@ -35,21 +36,24 @@ void check_name(const Library& library, const OwnStyleOptions& options) {
     throw Error(fmt::format("{}: is there already; give --force to replace it", path.string()));
 }
 
-/// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Library::Entry encode(const Common& common, const Library& library, const std::filesystem::path& picture) {
+/// In the library, but not kept. Device work ends with this function: whatever the validation layers say at the very end is said before a
+/// file is written.
+Library::Entry make_style(const Common& common, Library& library, const std::filesystem::path& picture) {
   EncodingTask task = prepare_encoding(picture);
-  if (task.known) return style_of_picture(library, task, *task.known);
   const auto context = make_context(common);
   vk::KernelCache kernels(*context);
   Encoding encoding(*context, kernels, std::move(task));
   encoding.finish();
-  return style_of_picture(library, encoding.task(), encoding.code());
+  Library::Entry entry = style_of_picture(library, encoding.task(), encoding.code());
+  library.put(entry);
+  entry.style.similarity = measure_similarity(*context, kernels, library, entry.style.name, load_image(picture));
+  return entry;
 }
 
 int add(const Common& common, const OwnStyleOptions& options) {
   Library library;
   check_name(library, options);
-  Library::Entry entry = encode(common, library, options.picture);
+  Library::Entry entry = make_style(common, library, options.picture);
   require_no_messages();
   Style& style = entry.style;
   style.name = options.name;

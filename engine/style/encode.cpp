@@ -99,6 +99,14 @@ Graph build_encoder(const OnnxModel& model, std::uint32_t& side) {
   return rewrite(graph).graph;
 }
 
+/// The mean of those of the generator's own styles.
+StrengthCurve usual_curve(const Library& library, const std::filesystem::path& model) {
+  std::vector<const StrengthCurve*> curves;
+  for (const Library::Entry& entry : library.entries())
+    if (!entry.yours && entry.model == model) curves.push_back(&entry.style.curve);
+  return mean_curve(curves, std::vector<double>(curves.size(), 1.0 / static_cast<double>(curves.size())));
+}
+
 }  // namespace
 
 Image style_square(const Image& picture) {
@@ -181,6 +189,7 @@ Library::Entry style_of_picture(const Library& library, const EncodingTask& task
   const std::string base = style_name_of(task.picture.stem().string());
   Style style{.name = base, .title = task.picture.stem().string(), .code = code};
   style.picture = task.picture_sha256;
+  style.curve = usual_curve(library, host->model);
   for (int number = 2;; ++number) {
     const Library::Entry* other = library.look_up(style.name);
     if (other == nullptr || (other->yours && other->style.picture == style.picture)) break;

@@ -27,6 +27,7 @@ bool can_mix(const Library::Entry& a, const Library::Entry& b);
 struct Blend {
   std::filesystem::path model;
   std::vector<float> code;  // empty for foreign generators
+  StrengthCurve curve{};    // the weighted mean; empty where a part has none
   bool operator==(const Blend&) const = default;
 };
 /// The weighted sum of the codes, weights brought to the sum 1; of one style exactly its code. Throws Error(usage) for unknown styles and

@@ -45,6 +45,11 @@ std::vector<Style> read_styles(const std::filesystem::path& path, const std::str
                         decode_code(path, name, entry.at("code")), field("picture")});
       if (const auto similarity = entry.find("similarity"); similarity != entry.end() && similarity->is_number())
         styles.back().similarity = similarity->get<double>();
+      if (const auto curve = entry.find("curve"); curve != entry.end()) {
+        styles.back().curve = curve->get<StrengthCurve>();
+        if (!is_strength_curve(styles.back().curve))
+          fail(path, "the curve of style '" + name + "' in 'wrapture.styles' does not rise from 0 to 1; export the model again");
+      }
     }
   } catch (const Json::exception& error) {
     fail(path, std::string("metadata 'wrapture.styles' cannot be read (") + error.what() + "); export the model again");

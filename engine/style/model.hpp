@@ -10,6 +10,7 @@
 #include "engine/graph/onnx.hpp"
 #include "engine/style/inputs.hpp"
 #include "engine/style/meaning.hpp"
+#include "engine/style/strength_curve.hpp"
 
 namespace wrapture {
 
@@ -19,6 +20,7 @@ struct Style {
   std::string title, title_zh, author, year, licence, source;
   std::vector<float> code;             // the scale and shift numbers of every style-dependent norm
   std::string picture{};               // SHA-256 of the picture that it was made from, where that is known
+  StrengthCurve curve{};               // what the strengths of this style mean
   std::optional<double> similarity{};  // 0..1: how like results are to the picture's own patches, where that was measured
 };
 

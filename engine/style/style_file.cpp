@@ -79,6 +79,10 @@ StyleFile parse(const OrderedJson& json) {
   for (const Field& field : kFields) file.style.*field.text = text_of(json, field.name);
   if (file.style.title.empty()) file.style.title = file.style.name;
   if (const auto found = json.find("similarity"); found != json.end() && found->is_number()) file.style.similarity = found->get<double>();
+  if (const auto found = json.find("curve"); found != json.end()) {
+    file.style.curve = found->get<StrengthCurve>();
+    if (!is_strength_curve(file.style.curve)) throw Error("its curve does not rise from 0 to 1");
+  }
   file.model = text_of(json, "model");
   const auto code = json.find("code");
   if (file.model.empty() || code == json.end() || !code->is_string()) throw Error("it has no model or no code");
@@ -150,6 +154,7 @@ void save_style_file(const std::filesystem::path& path, const StyleFile& file, O
   for (const Field& field : kFields)
     if (const std::string& text = file.style.*field.text; !text.empty()) json[field.name] = text;
   if (file.style.similarity) json["similarity"] = *file.style.similarity;
+  for (const float position : file.style.curve) json["curve"].push_back(std::round(static_cast<double>(position) * 1e4) / 1e4);
   json["model"] = file.model;
   json["code"] = to_text(rounded_code(file.style));
   write_file_atomic(path, json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n");

@@ -258,7 +258,7 @@ struct Stylizer::Impl {
 
   /// Strength and colours; the rest is of the picture that is written.
   [[nodiscard]] ComposeParams compose_params() const {
-    return {.strength = stylised ? settings.strength : 0.0f, .colour_keep = settings.control.colour_keep};
+    return {.strength = stylised ? blend_position(blend.curve, settings.strength) : 0.0f, .colour_keep = settings.control.colour_keep};
   }
 
   /// Takes over other shares, already checked against the artwork.

@@ -21,7 +21,8 @@ struct LayerMode {
   bool packed_inputs = false;  // pictures reach the layer packed, as from another layer
   bool minimum = false;        // minimum_limits(), and bindings of at most 48 KiB, so that bands bind parts of tensors
   PlanOptions options;
-  std::size_t every = 1;  // runs only every so many-th case (where compiling kernels anew takes long)
+  const char* name_part = "";  // runs only cases with this in their names
+  std::size_t every = 1;       // runs only every so many-th case (where compiling kernels anew takes long)
 };
 
 Limits limits_for(const LayerMode& mode) {
@@ -99,19 +100,29 @@ std::optional<Plan> plan_for(const LayerCase& one, const Graph& graph, const Lay
   }
 }
 
+/// Every so many-th case. SwiftShader takes three times as long to compile kernels: there it is every other one of them.
+std::size_t step_of(const LayerMode& mode) {
+  const char* driver = std::getenv("WRAPTURE_TEST_DRIVER");
+  const bool slow = driver && std::string_view(driver) == "swiftshader" && !full_tests();
+  return slow ? 2 * mode.every : mode.every;
+}
+
 class Layers : public testing::TestWithParam<LayerMode> {};
 
 TEST_P(Layers, EqualTheReference) {
   const LayerMode& mode = GetParam();
   double worst = 0;
+  std::size_t by_winograd = 0;
   std::string worst_name;
   const std::vector<LayerCase> table = all_cases();
-  for (std::size_t i = 0; i < table.size(); i += mode.every) {
+  for (std::size_t i = 0; i < table.size(); i += step_of(mode)) {
     const LayerCase& one = table[i];
+    if (one.name.find(mode.name_part) == std::string::npos) continue;
     const NamedTensors inputs = make_inputs(one, 3);
     const Graph graph = mode.packed_inputs ? with_packed_inputs(one) : make_graph(one);
     std::optional<Plan> plan = plan_for(one, graph, mode);
     if (!plan) continue;
+    by_winograd += to_string(*plan).find("winograd_multiply") != std::string::npos;
     Executor executor(test_context(), test_kernels(), std::move(*plan), {.fill_with_nan = true});
     for (const auto& [name, tensor] : inputs) executor.write_input(name, tensor);
     executor.run();
@@ -123,6 +134,8 @@ TEST_P(Layers, EqualTheReference) {
     }
   }
   std::printf("worst: %.2f of its tolerance, %s\n", worst, worst_name.c_str());
+  const bool all = std::getenv("WRAPTURE_CASES") == nullptr;
+  EXPECT_TRUE(!all || mode.options.winograd != Winograd::wherever_possible || by_winograd >= 5) << "only " << by_winograd << " by Winograd";
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -131,6 +144,12 @@ INSTANTIATE_TEST_SUITE_P(
                     LayerMode{.name = "packed", .packed_inputs = true, .options = {.reuse_memory = false}},
                     LayerMode{.name = "minimum", .texel = false, .packed_inputs = true, .minimum = true, .options = {}},
                     LayerMode{.name = "bands", .texel = false, .packed_inputs = true, .options = {.max_dispatch_macs = 2000}},
+                    LayerMode{.name = "winograd", .options = {.winograd = Winograd::wherever_possible}, .name_part = "conv"},
+                    LayerMode{.name = "winograd_bands",
+                              .texel = false,
+                              .minimum = true,
+                              .options = {.max_dispatch_macs = 500, .winograd = Winograd::wherever_possible},
+                              .name_part = "conv"},
                     LayerMode{.name = "half", .packed_inputs = true, .options = {.storage = Storage::f16}},
                     LayerMode{.name = "half_storage", .texel = false, .options = {.storage = Storage::f16}, .every = 5}),
     [](const auto& mode) { return mode.param.name; });

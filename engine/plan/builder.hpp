@@ -91,6 +91,7 @@ class Builder {
   // Inputs of the node under way.
   [[nodiscard]] const Graph& graph() const { return graph_; }
   [[nodiscard]] const Limits& limits() const { return limits_; }
+  [[nodiscard]] const PlanOptions& options() const { return options_; }
   [[nodiscard]] const Shape& shape(ValueId id) const { return graph_.values[id].shape; }
   [[nodiscard]] const Tensor* constant(ValueId id) const;  // null when it is computed
   [[nodiscard]] bool is_packed(ValueId id) const { return packed_[id].has_value(); }

@@ -31,10 +31,13 @@ Limits minimum_limits();
 
 enum class Storage { f32, f16 };
 
+enum class Winograd { where_faster, never, wherever_possible };  // of 3 x 3 convolutions in f32; where_faster: where it was measured so
+
 struct PlanOptions {
   Storage storage = Storage::f32;
   std::uint64_t max_dispatch_macs = 0;  // > 0: cut larger layers into bands of rows with about so many multiply-adds
-  bool reuse_memory = true;             // alias arena ranges whose lifetimes do not meet
+  Winograd winograd = Winograd::where_faster;
+  bool reuse_memory = true;  // alias arena ranges whose lifetimes do not meet
 };
 
 enum class Space : std::uint8_t { arena, weights };

@@ -39,11 +39,6 @@ RowsNeeded rows_under(const Conv2d& layer, const Picture& in, const Picture& out
   };
 }
 
-Range bias_of(Builder& builder, const Node& node, std::int64_t channels) {
-  const ValueId bias = input_of(node, 2);
-  return bias == kNoValue ? builder.table(std::vector<float>(static_cast<std::size_t>(channels), 0.0f)) : builder.flat(bias);
-}
-
 std::vector<std::uint32_t> shape_constants(const Conv2d& layer) {
   const auto u = [](int value) { return static_cast<std::uint32_t>(value); };
   return {u(layer.kernel[0]),
@@ -90,8 +85,14 @@ void lower_grouped(Builder& builder, const Conv2d& layer, const Node& node) {
 
 }  // namespace
 
+Range bias_of(Builder& builder, const Node& node, std::int64_t channels) {
+  const ValueId bias = input_of(node, 2);
+  return bias == kNoValue ? builder.table(std::vector<float>(static_cast<std::size_t>(channels), 0.0f)) : builder.flat(bias);
+}
+
 void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   if (layer.groups != 1) return lower_grouped(builder, layer, node);
+  if (takes_winograd(builder, layer, node)) return lower_winograd(builder, layer, node);
   using P = shader::Conv2dParams;
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
   const Shape& weights = builder.shape(node.inputs[1]);

@@ -54,6 +54,13 @@ struct WeightOrder {
 /// Weights `id` in that order, in the plan's storage: ordered now where they are known, else when the network runs.
 Range ordered_weights(Builder& builder, ValueId id, const WeightOrder& order);
 
+/// The bias of a convolution, f32; zeros where it has none.
+Range bias_of(Builder& builder, const Node& node, std::int64_t channels);
+
+/// Whether a convolution is done by Winograd's minimal filtering in three passes, and its lowering.
+bool takes_winograd(const Builder& builder, const Conv2d& layer, const Node& node);
+void lower_winograd(Builder& builder, const Conv2d& layer, const Node& node);
+
 /// An up to six-dimensional index space with strides for several tensors; neighbouring dimensions are merged where all tensors allow it.
 struct Strided {
   Shape extent;

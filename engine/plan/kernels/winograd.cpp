@@ -1,0 +1,215 @@
+// 3 x 3 convolutions by F(4x4, 3x3) of Winograd's minimal filtering: x to tiles, 36 matrix products, tiles to y
+// (shaders/lib/winograd.glsl).
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/plan/kernels/kernels.hpp"
+#include "nn/winograd_input.h"
+#include "nn/winograd_multiply.h"
+#include "nn/winograd_output.h"
+
+namespace wrapture::planning {
+namespace {
+
+constexpr std::int64_t kTile = 4, kSpan = 6, kPoints = kSpan * kSpan;
+constexpr std::int64_t kTiles = 8, kBlocks = 4;             // of a thread of winograd_multiply
+constexpr std::int64_t kPartBytes = std::int64_t{8} << 20;  // of the tiles of x and of y together: parts that stay in a processor's cache
+
+/// G of F(4, 3) at the points 0, +-a, +-b, infinity: row i is (1, p, p^2) over the product of p's distances to the other points.
+std::array<std::array<double, 3>, kSpan> filter_transform() {
+  const double a = std::sqrt(0.5), b = std::sqrt(2.0), na = 2 * a * a * (a * a - b * b), nb = 2 * b * b * (b * b - a * a);
+  return {{{1, 0, 0},
+           {1 / na, a / na, a * a / na},
+           {1 / na, -a / na, a * a / na},
+           {1 / nb, b / nb, b * b / nb},
+           {1 / nb, -b / nb, b * b / nb},
+           {0, 0, 1}}};
+}
+
+/// G g G' of every pair of channels as winograd_multiply reads it: [point][out block][in block][4 in][4 out].
+std::vector<float> transformed(const Tensor& weights) {
+  const auto g = filter_transform();
+  const std::int64_t outs = weights.shape[0], ins = weights.shape[1], out_blocks = (outs + 3) / 4, in_blocks = (ins + 3) / 4;
+  std::vector<float> result(static_cast<std::size_t>(kPoints * out_blocks * in_blocks * 16), 0.0f);
+  const float* taps = weights.f32.data();
+  for (std::int64_t o = 0; o < outs; ++o)
+    for (std::int64_t i = 0; i < ins; ++i, taps += 9)
+      for (std::size_t row = 0; row < kSpan; ++row)
+        for (std::size_t column = 0; column < kSpan; ++column) {
+          double sum = 0;
+          for (std::size_t y = 0; y < 3; ++y)
+            for (std::size_t x = 0; x < 3; ++x) sum += g[row][y] * g[column][x] * static_cast<double>(taps[3 * y + x]);
+          const auto point = static_cast<std::int64_t>(row * kSpan + column);
+          const std::int64_t block = (point * out_blocks + o / 4) * in_blocks + i / 4;
+          result[static_cast<std::size_t>(block * 16 + i % 4 * 4 + o % 4)] = static_cast<float>(sum);
+        }
+  return result;
+}
+
+/// A convolution cut into tiles, and rows of tiles into parts.
+struct Tiling {
+  std::int64_t columns, rows;  // tiles of one image
+  std::int64_t part_rows;      // rows of tiles (of all images) at a time
+};
+
+/// Bytes of the transformed tiles of a row of tiles.
+std::int64_t bytes_of_row(const Picture& picture, std::int64_t columns) { return kPoints * 16 * columns * picture.blocks(); }
+
+Tiling tile(const Builder& builder, const Picture& in, const Picture& out, std::uint64_t macs) {
+  Tiling tiling{(out.width + kTile - 1) / kTile, (out.height + kTile - 1) / kTile, 1};
+  const std::int64_t all = out.images * tiling.rows, of_in = bytes_of_row(in, tiling.columns), of_out = bytes_of_row(out, tiling.columns);
+  const auto bindable = static_cast<std::int64_t>(builder.limits().max_storage_range);
+  tiling.part_rows = std::min(kPartBytes / (of_in + of_out), bindable / std::max(of_in, of_out));
+  if (const std::uint64_t wish = builder.options().max_dispatch_macs;
+      wish > 0)  // a multiply-add here does for four of a direct convolution
+    tiling.part_rows =
+        std::min(tiling.part_rows, all * static_cast<std::int64_t>(4 * wish) / static_cast<std::int64_t>(std::max<std::uint64_t>(macs, 1)));
+  tiling.part_rows = std::clamp<std::int64_t>(tiling.part_rows, 1, all);
+  const std::int64_t parts = (all + tiling.part_rows - 1) / tiling.part_rows;
+  tiling.part_rows = (all + parts - 1) / parts;  // parts of one size
+  return tiling;
+}
+
+/// Rows of x under row `row` of tiles.
+RowsNeeded rows_under(const Conv2d& layer, const Picture& in, const Tiling& tiling) {
+  return [=](std::int64_t row) {
+    const std::int64_t image = row / tiling.rows, y = row % tiling.rows * kTile - layer.pad.top;
+    RowSpan span{INT64_MAX, 0};
+    for (std::int64_t j = 0; j < kSpan; ++j) {
+      const std::int64_t at = border(y + j, in.height * layer.upsample, layer.pad_mode.rows);
+      if (at < 0) continue;
+      const std::int64_t in_row = image * in.height + at / layer.upsample;
+      span = {std::min(span.first, in_row), std::max(span.last, in_row + 1)};
+    }
+    return span.last == 0 ? RowSpan{0, 0} : span;
+  };
+}
+
+/// Rows of y that row `row` of tiles makes.
+RowsNeeded rows_made(const Picture& out, const Tiling& tiling) {
+  return [=](std::int64_t row) {
+    const std::int64_t image = row / tiling.rows, y = row % tiling.rows * kTile;
+    return RowSpan{image * out.height + y, image * out.height + std::min(y + kTile, out.height)};
+  };
+}
+
+Operand written(Operand tensor) {
+  tensor.access = Access::write;
+  return tensor;
+}
+
+/// What the passes share.
+struct Job {
+  const Conv2d& layer;
+  Picture in, out;
+  Tiling tiling;
+  Range x, u, bias, y;
+};
+
+/// Rows of tiles at a time, and where their tiles lie.
+struct Part {
+  std::int64_t first, rows, tiles;
+  Range v, m;
+};
+
+Launch rows_of_tiles(const char* kernel, const Job& job, const Part& part, std::int64_t blocks) {
+  Launch launch{.kernel = kernel, .parameters = {}, .operands = {}};
+  launch.threads_x = u32(job.tiling.columns);
+  launch.threads_z = u32(blocks);
+  launch.group = patch_group(job.tiling.columns, part.rows);
+  launch.first_row = part.first;
+  launch.rows = part.rows;
+  return launch;
+}
+
+void transform_input(Builder& builder, const Job& job, const Part& part) {
+  using P = shader::WinogradInputParams;
+  Launch launch = rows_of_tiles("winograd_input", job, part, job.in.blocks());
+  launch.parameters = words_of(P{.in_height = u32(job.in.height),
+                                 .in_width = u32(job.in.width),
+                                 .in_blocks = u32(job.in.blocks()),
+                                 .tile_columns = u32(job.tiling.columns),
+                                 .tile_rows = u32(job.tiling.rows),
+                                 .part_first = u32(part.first),
+                                 .part_tiles = u32(part.tiles),
+                                 .pad_top = job.layer.pad.top,
+                                 .pad_left = job.layer.pad.left});
+  const auto& mode = job.layer.pad_mode;
+  launch.constants = {u32(job.layer.upsample), static_cast<std::uint32_t>(mode.rows), static_cast<std::uint32_t>(mode.columns)};
+  launch.operands = {builder.tensor(job.x, job.in, WRAPTURE_WORD(P, x_start), rows_under(job.layer, job.in, job.tiling)),
+                     written(builder.whole_tensor(part.v))};
+  launch.first_row_word = WRAPTURE_WORD(P, first_row);
+  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+  builder.launch(launch);
+}
+
+void multiply(Builder& builder, const Job& job, const Part& part, std::uint64_t macs) {
+  using P = shader::WinogradMultiplyParams;
+  Launch launch{.kernel = "winograd_multiply", .group = {8, 1, 1}, .parameters = {}, .operands = {}};
+  launch.parameters = words_of(P{.tiles = u32(part.tiles), .in_blocks = u32(job.in.blocks()), .out_blocks = u32(job.out.blocks())});
+  launch.constants = {u32(kTiles), u32(kBlocks)};
+  launch.operands = {builder.whole_tensor(part.v), builder.whole_tensor(job.u), written(builder.whole_tensor(part.m))};
+  launch.threads_x = u32((part.tiles + kTiles - 1) / kTiles);
+  launch.rows = kPoints;
+  launch.threads_z = u32((job.out.blocks() + kBlocks - 1) / kBlocks);
+  launch.macs = macs;
+  builder.launch(launch);
+}
+
+void transform_output(Builder& builder, const Job& job, const Part& part) {
+  using P = shader::WinogradOutputParams;
+  Launch launch = rows_of_tiles("winograd_output", job, part, job.out.blocks());
+  launch.parameters = words_of(P{.out_height = u32(job.out.height),
+                                 .out_width = u32(job.out.width),
+                                 .out_channels = u32(job.out.channels),
+                                 .tile_columns = u32(job.tiling.columns),
+                                 .tile_rows = u32(job.tiling.rows),
+                                 .part_first = u32(part.first),
+                                 .part_tiles = u32(part.tiles),
+                                 .alpha = job.layer.activation.alpha,
+                                 .beta = job.layer.activation.beta});
+  launch.constants = {static_cast<std::uint32_t>(job.layer.activation.function)};
+  Operand result = builder.result(job.y, job.out, WRAPTURE_WORD(P, y_start));
+  result.rows = rows_made(job.out, job.tiling);
+  launch.operands = {builder.whole_tensor(part.m), Builder::read_flat(job.bias), result};
+  launch.first_row_word = WRAPTURE_WORD(P, first_row);
+  launch.row_count_word = WRAPTURE_WORD(P, row_count);
+  builder.launch(launch);
+}
+
+}  // namespace
+
+bool takes_winograd(const Builder& builder, const Conv2d& layer, const Node& node) {
+  const bool fits = layer.kernel[0] == 3 && layer.kernel[1] == 3 && layer.stride[0] == 1 && layer.stride[1] == 1 &&
+                    layer.dilation[0] == 1 && layer.dilation[1] == 1 && layer.groups == 1 && builder.constant(node.inputs[1]) != nullptr;
+  if (!fits || builder.options().storage != Storage::f32 || builder.options().winograd == Winograd::never) return false;
+  const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
+  const std::int64_t of_weights = kPoints * 64 * in.blocks() * out.blocks(), columns = (out.width + kTile - 1) / kTile;
+  const std::int64_t bound = std::max({of_weights, bytes_of_row(in, columns), bytes_of_row(out, columns)});
+  if (static_cast<std::uint64_t>(bound) > builder.limits().max_storage_range) return false;
+  if (builder.options().winograd == Winograd::wherever_possible) return true;
+  return builder.limits().texel_reads_faster && in.channels >= 32 && out.channels >= 32 && out.width >= 16 && out.height >= 16;
+}
+
+void lower_winograd(Builder& builder, const Conv2d& layer, const Node& node) {
+  const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
+  const auto macs = static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * in.channels * 9);  // of a direct convolution
+  Job job{.layer = layer, .in = in, .out = out, .tiling = tile(builder, in, out, macs)};
+  job.x = builder.packed(node.inputs[0]);
+  job.bias = bias_of(builder, node, out.channels);
+  job.u = builder.packed_weights(transformed(*builder.constant(node.inputs[1])));
+  job.y = builder.make_packed(node.output);
+  const std::int64_t all = out.images * job.tiling.rows;
+  for (std::int64_t first = 0; first < all; first += job.tiling.part_rows) {
+    Part part{.first = first, .rows = std::min(job.tiling.part_rows, all - first)};
+    part.tiles = part.rows * job.tiling.columns;
+    part.v = builder.temporary_packed(kPoints * in.blocks() * part.tiles);
+    part.m = builder.temporary_packed(kPoints * out.blocks() * part.tiles);
+    transform_input(builder, job, part);
+    multiply(builder, job, part, macs * static_cast<std::uint64_t>(part.rows) / static_cast<std::uint64_t>(all));
+    transform_output(builder, job, part);
+  }
+}
+
+}  // namespace wrapture::planning

@@ -164,10 +164,10 @@ inline void pad(std::vector<LayerCase>& table) {
 
 inline std::vector<LayerCase> layer_cases() {
   std::vector<LayerCase> table;
-  for (const auto& part :
-       {cases::conv2d_plain, cases::conv2d_options, cases::activations, cases::conv_transpose2d, cases::computed_weights, cases::pools,
-        cases::norms, cases::binary, cases::resize, cases::resize_modes, cases::grid_sample, cases::shuffles, cases::concat_and_slice,
-        cases::reshape_and_transpose, cases::gemm_and_reduce, cases::expand_and_gather, cases::pad})
+  for (const auto& part : {cases::conv2d_plain, cases::conv2d_options, cases::conv2d_residual, cases::activations, cases::conv_transpose2d,
+                           cases::computed_weights, cases::pools, cases::norms, cases::binary, cases::resize, cases::resize_modes,
+                           cases::grid_sample, cases::shuffles, cases::concat_and_slice, cases::reshape_and_transpose,
+                           cases::gemm_and_reduce, cases::expand_and_gather, cases::pad})
     part(table);
   return table;
 }

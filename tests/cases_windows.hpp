@@ -15,6 +15,28 @@ inline void conv(std::vector<LayerCase>& table, const std::string& name, const C
   table.push_back({"conv2d_" + name, layer, {{x}, weights(weight), bias ? weights({outputs}) : absent()}});
 }
 
+/// With a residual, smaller by the layer's factor.
+inline void conv_residual(std::vector<LayerCase>& table, const std::string& name, const Conv2d& layer, const Shape& x,
+                          std::int64_t outputs) {
+  conv(table, "residual_" + name, layer, x, outputs);
+  LayerCase& one = table.back();
+  std::vector<Shape> shapes;
+  for (const CaseInput& input : one.inputs) shapes.push_back(input.shape);
+  const Shape out = infer(layer, std::vector<const Shape*>{&shapes[0], &shapes[1], &shapes[2]});
+  one.inputs.push_back({{out[0], out[1], out[2] / layer.residual_upsample, out[3] / layer.residual_upsample}});
+}
+
+inline void conv2d_residual(std::vector<LayerCase>& table) {
+  const Padding around{1, 1, 1, 1};
+  conv_residual(table, "k1", {.kernel = {1, 1}, .activation = {Function::relu, 0, 0}}, {2, 6, 5, 67}, 9);
+  conv_residual(table, "k1_x2", {.kernel = {1, 1}, .residual_upsample = 2}, {2, 8, 6, 66}, 24);
+  conv_residual(table, "k3_reflect", {.kernel = {3, 3}, .pad = around, .pad_mode = PadMode::reflect}, {1, 16, 9, 21}, 20);
+  conv_residual(table, "k3_x3_tanh", {.kernel = {3, 3}, .pad = around, .residual_upsample = 3, .activation = {Function::tanh, 0, 0}},
+                {2, 5, 9, 12}, 7);
+  conv_residual(table, "k3_both_x2", {.kernel = {3, 3}, .pad = around, .upsample = 2, .residual_upsample = 2}, {1, 4, 5, 9}, 4);
+  conv_residual(table, "k5_stride2", {.kernel = {5, 5}, .stride = {2, 2}, .pad = {2, 2, 2, 2}}, {1, 4, 11, 13}, 3);
+}
+
 inline void conv2d_plain(std::vector<LayerCase>& table) {
   conv(table, "k1", {.kernel = {1, 1}}, {1, 16, 9, 17}, 32);
   conv(table, "k1_image_1x1", {.kernel = {1, 1}}, {1, 3, 1, 1}, 5);

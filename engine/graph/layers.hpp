@@ -78,14 +78,15 @@ struct Padding {  // px
   [[nodiscard]] bool empty() const { return *this == Padding{}; }
 };
 
-/// x (N,C,H,W), weight (O,C/groups,kh,kw), bias? (O) -> activation(conv(upsample(x))) (N,O,H',W'). ONNX Conv.
-/// upsample: nearest enlargement of x by this factor before padding and convolving.
+/// x (N,C,H,W), weight (O,C/groups,kh,kw), bias? (O), residual? (N,O,H'/f,W'/f) with f = residual_upsample
+///   -> activation(conv(upsample(x)) + upsample(residual)) (N,O,H',W'). ONNX Conv.
+/// upsample: nearest enlargement of x by this factor before padding and convolving. A residual only with groups = 1.
 struct Conv2d {
   std::array<int, 2> kernel{1, 1}, stride{1, 1}, dilation{1, 1};  // height, width
   Padding pad;
   PadModes pad_mode;
   int groups = 1;
-  int upsample = 1;
+  int upsample = 1, residual_upsample = 1;
   Pointwise activation;
   static constexpr std::string_view name = "conv2d";
 };

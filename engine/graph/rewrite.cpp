@@ -24,8 +24,9 @@ constexpr RewriteRule kRules[] = {
     {"fold_batch_norm", "batch norm and constant scale and shift into weights", fold_batch_norm},
     {"pad_into_conv", "padding into the convolution after it", pad_into_conv},
     {"upsample_into_conv", "nearest upsampling into the convolution after it", upsample_into_conv},
+    {"concat_into_conv", "convolutions of joined channels as sums of convolutions", concat_into_conv},
     {"activation_into_producer", "elementwise functions into the layer before them", activation_into_producer},
-    {"residual_into_producer", "residual sums into the norm before them", residual_into_producer},
+    {"residual_into_producer", "residual sums into the norm or convolution before them, enlarged ones too", residual_into_producer},
 };
 constexpr int kMaxRounds = 4;  // a rule may make room for an earlier one
 

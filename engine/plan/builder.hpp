@@ -35,6 +35,12 @@ struct Picture {
   [[nodiscard]] std::int64_t row_elements() const { return blocks() * width; }  // vec4
 };
 
+/// A flat value inside a range: its first element.
+struct FlatPart {
+  Range range;
+  std::uint32_t first = 0;
+};
+
 /// Rows first to last - 1.
 struct RowSpan {
   std::int64_t first = 0, last = 0;
@@ -98,6 +104,8 @@ class Builder {
   /// Where a value lies flat / packed; adds the conversion when it does not yet lie so.
   Range flat(ValueId id);
   Range packed(ValueId id);
+  /// For kernels that can begin inside a flat tensor: no copy is made of a part of another value.
+  FlatPart flat_part(ValueId id);
 
   /// Where `id` is `source` (N,H,W,C) with channels first, packed; and (N,H,W,C) of the packed (N,C,H,W) `source`: no copy is made.
   void pack_channels_last(ValueId id, ValueId source);
@@ -109,13 +117,14 @@ class Builder {
   [[nodiscard]] std::uint64_t packed_bytes(const Picture& picture) const {
     return static_cast<std::uint64_t>(picture.rows() * picture.row_elements()) * element_bytes();
   }
-  void alias(ValueId id, ValueId source);                 // the same values, whatever their layout
-  void alias_flat(ValueId id, ValueId source);            // the same values in another shape
-  Range temporary(std::uint64_t bytes);                   // alive from its first to its last use
-  Range temporary_packed(std::int64_t vec4_count);        // the same, in the plan's storage
-  Range table(std::span<const float> values);             // f32 weights, filled up to four
-  Range packed_weights(std::span<const float> values);    // in the plan's storage; a multiple of four values
-  Range none() { return table(std::array<float, 4>{}); }  // something to bind where a kernel reads nothing
+  void alias(ValueId id, ValueId source);                           // the same values, whatever their layout
+  void alias_flat(ValueId id, ValueId source);                      // the same values in another shape
+  void slice_flat(ValueId id, ValueId source, std::int64_t first);  // neighbouring elements of it; copied when a kernel needs them apart
+  Range temporary(std::uint64_t bytes);                             // alive from its first to its last use
+  Range temporary_packed(std::int64_t vec4_count);                  // the same, in the plan's storage
+  Range table(std::span<const float> values);                       // f32 weights, filled up to four
+  Range packed_weights(std::span<const float> values);              // in the plan's storage; a multiple of four values
+  Range none() { return table(std::array<float, 4>{}); }            // something to bind where a kernel reads nothing
 
   // Operands.
   [[nodiscard]] Operand tensor(Range range, const Picture& picture, int start_word, RowsNeeded rows) const;
@@ -156,8 +165,9 @@ class Builder {
   const Graph& graph_;
   const Limits& limits_;
   const PlanOptions& options_;
-  std::vector<std::optional<Range>> flat_, packed_;  // by value
-  std::map<ValueId, Range> output_ports_;            // where outputs must end
+  std::vector<std::optional<Range>> flat_, packed_;             // by value
+  std::map<ValueId, Range> output_ports_;                       // where outputs must end
+  std::map<ValueId, std::pair<ValueId, std::int64_t>> slices_;  // source and first element
   std::vector<Lifetime> slots_;
   std::vector<bool> lasting_;  // by slot: alive for the whole run
   std::vector<Pending> pending_;

@@ -8,6 +8,7 @@
 #include "engine/base/error.hpp"
 #include "engine/plan/builder.hpp"
 #include "engine/plan/half.hpp"
+#include "engine/plan/kernels/kernels.hpp"
 
 namespace wrapture::planning {
 namespace {
@@ -47,6 +48,11 @@ Range Builder::flat(ValueId id) {
   if (!flat_[id]) {
     if (const Tensor* values = constant(id)) {
       flat_[id] = table(values->f32);
+    } else if (const auto slice = slices_.find(id); slice != slices_.end()) {
+      const auto [source, first] = slice->second;
+      const Shape strides = strides_of(shape(id));
+      const Range from = flat(source);
+      copy_strided(*this, {shape(id), {strides, strides}}, from, first, make_flat(id), 0);
     } else {
       const Range from = packed_[id].value();
       unpack(id, from, make_flat(id), Order::channels_first);
@@ -60,11 +66,25 @@ Range Builder::packed(ValueId id) {
     if (const Tensor* values = constant(id)) {
       packed_[id] = packed_weights(packed_values(*values));
     } else {
-      const Range from = flat_[id].value();
+      const Range from = flat(id);
       pack(id, from, Order::channels_first, make_packed(id));
     }
   }
   return *packed_[id];
+}
+
+FlatPart Builder::flat_part(ValueId id) {
+  const auto slice = slices_.find(id);
+  if (flat_[id] || slice == slices_.end()) return {flat(id), 0};
+  return {flat(slice->second.first), u32(slice->second.second)};
+}
+
+void Builder::slice_flat(ValueId id, ValueId source, std::int64_t first) {
+  const auto slice = slices_.find(source);
+  if (slice == slices_.end() || flat_[source])
+    slices_[id] = {source, first};
+  else
+    slices_[id] = {slice->second.first, slice->second.second + first};
 }
 
 Range Builder::make_flat(ValueId id) {
@@ -80,11 +100,17 @@ Range Builder::make_packed(ValueId id) {
 
 void Builder::alias(ValueId id, ValueId source) {
   if (constant(source) != nullptr) flat(source);
+  if (slices_.contains(source)) slice_flat(id, source, 0);
   flat_[id] = flat_[source];
   packed_[id] = packed_[source];
 }
 
-void Builder::alias_flat(ValueId id, ValueId source) { flat_[id] = flat(source); }
+void Builder::alias_flat(ValueId id, ValueId source) {
+  if (slices_.contains(source))
+    slice_flat(id, source, 0);
+  else
+    flat_[id] = flat(source);
+}
 
 Range Builder::temporary(std::uint64_t bytes) { return new_slot(bytes); }
 

@@ -1,5 +1,6 @@
 // y = activation(sum over input channels and taps of weight * x + bias): the direct convolution for groups = 1. Any kernel, stride and
 // dilation; zero, reflecting, edge or wrapping padding (of rows and columns apart) and nearest enlargement of x happen in the read.
+// A residual, enlarged kResidual times, is added before the activation; 0: none, then nothing is read of it.
 // x: packed (N, H, C/4, W, 4). weight: [out/4][in/4][ky][kx][4 in] of vec4 over 4 out. bias: f32, padded to blocks. y: packed.
 // A thread makes kPixels neighbouring pixels of kBlocks blocks of four output channels in registers; a workgroup a patch of such tiles
 // of one group of blocks. A line of x is read once for all kx; the loops over input blocks and ky stay loops, kx is unrolled.
@@ -26,11 +27,13 @@ layout(constant_id = 11) const int kUpsample = 1;
 layout(constant_id = 12) const uint kPadRows = 0u;
 layout(constant_id = 13) const uint kPadColumns = 0u;
 layout(constant_id = 14) const uint kFunction = 0u;
+layout(constant_id = 15) const uint kResidual = 0u;
 
 TENSOR(0, x);
 TENSOR(1, weight);
 TABLE4(2, bias);
-RESULT(3, y);
+TENSOR(3, residual);
+RESULT(4, y);
 
 const int kSpan = (kPixels - 1) * kStrideX + (kKernelX - 1) * kDilationX + 1;  // px of x under a tile
 
@@ -64,6 +67,12 @@ void add_row(uint taps, uint step, uint blocks) {
   }
 }
 
+/// Index of the residual's vec4 under the first column of row y.
+uint residual_line(uint image, uint y, uint blocks, uint block) {
+  if (kResidual == 0u) return 0u;
+  return ((image * (p.out_height / kResidual) + y / kResidual) * blocks + block) * (p.out_width / kResidual) - p.residual_start;
+}
+
 void main() {
   const int x0 = int(gl_GlobalInvocationID.x) * kPixels;
   const uint block0 = p.first_block + gl_GlobalInvocationID.z * uint(kBlocks);
@@ -95,8 +104,10 @@ void main() {
   [[unroll]] for (int b = 0; b < kBlocks; ++b) {
     if (uint(b) >= blocks) break;
     const uint base = (row * out_blocks + block0 + uint(b)) * p.out_width - p.y_start;
+    const uint added = residual_line(image, uint(oy), out_blocks, block0 + uint(b));
     [[unroll]] for (int i = 0; i < kPixels; ++i) {
       if (x0 + i >= int(p.out_width)) break;
+      if (kResidual != 0u) acc[b * kPixels + i] += LOAD(residual, added + uint(x0 + i) / kResidual);
       const vec4 v = activate(acc[b * kPixels + i], kFunction, p.alpha, p.beta);
       STORE(y, base + uint(x0 + i), keep_lanes(v, block0 + uint(b), p.out_channels));
     }

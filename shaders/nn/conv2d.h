@@ -8,11 +8,11 @@ uint in_height, in_width;    // px, before `upsample`
 uint in_blocks;              // blocks of four channels
 uint out_height, out_width;  // px
 uint out_channels;
-uint first_block, block_end;          // output blocks made by this dispatch
-uint first_row, row_count;            // output rows n * out_height + y made by this dispatch
-int pad_top, pad_left;                // px
-uint x_start, weight_start, y_start;  // vec4: where the bound ranges begin in the whole tensors
-float alpha, beta;                    // of the activation
+uint first_block, block_end;                          // output blocks made by this dispatch
+uint first_row, row_count;                            // output rows n * out_height + y made by this dispatch
+int pad_top, pad_left;                                // px
+uint x_start, weight_start, residual_start, y_start;  // vec4: where the bound ranges begin in the whole tensors
+float alpha, beta;                                    // of the activation
 WRAPTURE_PARAMETERS_END(Conv2dParams)
 
 #endif

@@ -44,8 +44,8 @@ void main() {
   vec4 s = 1.0 / sqrt(squares / total + p.epsilon), t = vec4(0.0);
   for (uint lane = 0u; lane < 4u && 4u * block + lane < p.channels; ++lane) {
     const uint channel = 4u * block + lane;
-    if (p.has_scale != 0u) s[lane] *= scale[image * p.scale_step + channel];
-    if (p.has_shift != 0u) t[lane] = shift[image * p.shift_step + channel];
+    if (p.has_scale != 0u) s[lane] *= scale[p.scale_first + image * p.scale_step + channel];
+    if (p.has_shift != 0u) t[lane] = shift[p.shift_first + image * p.shift_step + channel];
   }
   table[2u * i] = keep_lanes(s, block, p.channels);
   table[2u * i + 1u] = keep_lanes(t - mean * s, block, p.channels);

@@ -16,8 +16,8 @@ void main() {
   vec4 s = vec4(0.0), t = vec4(0.0);
   for (uint lane = 0u; lane < 4u && 4u * block + lane < p.channels; ++lane) {
     const uint channel = 4u * block + lane;
-    s[lane] = p.has_scale != 0u ? scale[image * p.scale_step + channel] : 1.0;
-    if (p.has_shift != 0u) t[lane] = shift[image * p.shift_step + channel];
+    s[lane] = p.has_scale != 0u ? scale[p.scale_first + image * p.scale_step + channel] : 1.0;
+    if (p.has_shift != 0u) t[lane] = shift[p.shift_first + image * p.shift_step + channel];
   }
   table[2u * i] = s;
   table[2u * i + 1u] = t;

@@ -1,4 +1,5 @@
-// y = activation(A' m A + bias): the last of three passes of a 3 x 3 convolution (lib/winograd.glsl).
+// y = activation(A' m A + bias + residual): the last of three passes of a 3 x 3 convolution (lib/winograd.glsl). The residual is enlarged
+// kResidual times; 0: none, then nothing is read of it.
 // m: [point][out block][tile] of vec4, the tiles of the part of the picture at hand. bias: f32, padded to blocks. y: packed.
 // A thread makes the 4 x 4 px of one tile of one block of four channels.
 #version 450
@@ -10,10 +11,12 @@
 #include "nn/winograd_output.h"
 
 layout(constant_id = 3) const uint kFunction = 0u;
+layout(constant_id = 4) const uint kResidual = 0u;
 
 TENSOR(0, m);
 TABLE4(1, bias);
-RESULT(2, y);
+TENSOR(2, residual);
+RESULT(3, y);
 
 vec4 t[kPoints];
 
@@ -44,7 +47,13 @@ void main() {
     const uint base = ((image * p.out_height + y0 + uint(j)) * out_blocks + block) * p.out_width - p.y_start;
     [[unroll]] for (int i = 0; i < kTile; ++i) {
       if (x0 + uint(i) >= p.out_width) break;
-      const vec4 value = activate(t[j * kSpan + i] + start, kFunction, p.alpha, p.beta);
+      vec4 sum = t[j * kSpan + i] + start;
+      if (kResidual != 0u) {
+        const uint line = image * (p.out_height / kResidual) + (y0 + uint(j)) / kResidual;
+        const uint column = (line * out_blocks + block) * (p.out_width / kResidual) + (x0 + uint(i)) / kResidual;
+        sum += LOAD(residual, column - p.residual_start);
+      }
+      const vec4 value = activate(sum, kFunction, p.alpha, p.beta);
       STORE(y, base + x0 + uint(i), keep_lanes(value, block, p.out_channels));
     }
   }

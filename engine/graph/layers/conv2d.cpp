@@ -53,10 +53,17 @@ void add_row(const Conv2d& layer, const float* row, const float* weights, std::v
   }
 }
 
+/// Adds row `row` (of all planes) of the enlarged residual.
+void add_residual(const Conv2d& layer, const Tensor& residual, std::size_t row, std::vector<double>& sums) {
+  const std::size_t factor = size(layer.residual_upsample), tall = size(residual.shape[2]) * factor, width = size(residual.shape[3]);
+  const float* values = residual.f32.data() + (row / tall * size(residual.shape[2]) + row % tall / factor) * width;
+  for (std::size_t x = 0; x < sums.size(); ++x) sums[x] += static_cast<double>(values[x / factor]);
+}
+
 }  // namespace
 
 Shape infer(const Conv2d& layer, InputShapes inputs) {
-  require_count(inputs, 2, 3);
+  require_count(inputs, 2, 4);
   const Shape& x = image_shape(inputs, 0, "input");
   const Shape& weight = image_shape(inputs, 1, "weight");
   const Shape* bias = optional_input(inputs, 2);
@@ -70,13 +77,20 @@ Shape infer(const Conv2d& layer, InputShapes inputs) {
   check_options(layer, x);
   const std::int64_t tall = x[2] * layer.upsample + layer.pad.top + layer.pad.bottom;
   const std::int64_t wide = x[3] * layer.upsample + layer.pad.left + layer.pad.right;
-  return {x[0], weight[0], output_length(tall, layer.kernel[0], layer.stride[0], layer.dilation[0]),
-          output_length(wide, layer.kernel[1], layer.stride[1], layer.dilation[1])};
+  const Shape out{x[0], weight[0], output_length(tall, layer.kernel[0], layer.stride[0], layer.dilation[0]),
+                  output_length(wide, layer.kernel[1], layer.stride[1], layer.dilation[1])};
+  if (const Shape* residual = optional_input(inputs, 3); residual != nullptr) {
+    const std::int64_t factor = layer.residual_upsample;
+    require(layer.groups == 1 && factor >= 1 && residual->size() == 4 &&
+                Shape{(*residual)[0], (*residual)[1], (*residual)[2] * factor, (*residual)[3] * factor} == out,
+            "its residual is {} but its result {}", to_string(*residual), to_string(out));
+  }
+  return out;
 }
 
 Tensor reference(const Conv2d& layer, InputTensors inputs) {
   const Tensor &x = *inputs[0], &weight = *inputs[1];
-  const Tensor* bias = optional_input(inputs, 2);
+  const Tensor *bias = optional_input(inputs, 2), *residual = optional_input(inputs, 3);
   const std::array<const Shape*, 2> shapes{&x.shape, &weight.shape};
   Tensor out = Tensor::floats(infer(layer, shapes));
   const std::size_t channels = size(x.shape[1]), outputs = size(weight.shape[0]), taken = size(weight.shape[1]);
@@ -96,6 +110,7 @@ Tensor reference(const Conv2d& layer, InputTensors inputs) {
           for (std::size_t ky = 0; ky < size(layer.kernel[0]); ++ky)
             add_row(layer, planes[first + c].data() + (y * size(layer.stride[0]) + ky * size(layer.dilation[0])) * wide,
                     weight.f32.data() + (o * taken + c) * kernel + ky * size(layer.kernel[1]), sums);
+        if (residual != nullptr) add_residual(layer, *residual, (n * outputs + o) * height + y, sums);
         for (const double sum : sums) *result++ = apply(layer.activation, static_cast<float>(sum));
       }
     }

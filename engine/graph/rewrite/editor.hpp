@@ -93,6 +93,9 @@ inline bool is_identity(const Pointwise& pointwise) { return pointwise.function 
 /// The activation that a layer applies to its result, or nullptr for layers without one.
 Pointwise* activation_of(Layer& layer);
 
+/// The factor, 2 to 4, by which a nearest enlargement that is used once repeats every pixel of what it reads, or 0.
+std::int64_t repetition(Editor& editor, ValueId id);
+
 // The rules, one a file of the same name.
 Graph drop_identities(const Graph& graph, int& count);
 Graph assign_layout(const Graph& graph, int& count);
@@ -106,6 +109,7 @@ Graph fold_batch_norm(const Graph& graph, int& count);
 Graph crop_into_conv(const Graph& graph, int& count);
 Graph pad_into_conv(const Graph& graph, int& count);
 Graph upsample_into_conv(const Graph& graph, int& count);
+Graph concat_into_conv(const Graph& graph, int& count);
 Graph activation_into_producer(const Graph& graph, int& count);
 Graph residual_into_producer(const Graph& graph, int& count);
 

@@ -42,6 +42,7 @@ bool into_convolution(Editor& editor, Node& node) {
   Node* conv = editor.producer(node.inputs[0]);
   if (conv == nullptr || (!std::holds_alternative<Conv2d>(conv->layer) && !std::holds_alternative<ConvTranspose2d>(conv->layer)))
     return false;
+  if (std::holds_alternative<Conv2d>(conv->layer) && operand(*conv, 3) != kNoValue) return false;  // its sum would have to be scaled too
   const Tensor *weight = editor.constant(conv->inputs[1]), *bias = editor.constant(operand(*conv, 2));
   const Tensor *scale = editor.constant(operand(node, 1)), *shift = editor.constant(operand(node, 2));
   const auto channels = size(editor.shape(node.output)[1]);

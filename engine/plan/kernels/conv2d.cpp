@@ -83,6 +83,26 @@ void lower_grouped(Builder& builder, const Conv2d& layer, const Node& node) {
   builder.launch(launch);
 }
 
+/// A residual (`factor` is what the kernel takes for it, 0 for none) by the rows that are made; where there is none, x is bound again.
+struct Residual {
+  std::uint32_t factor = 0;
+  Operand operand;
+};
+Residual residual_of(Builder& builder, const Conv2d& layer, const Node& node, int start_word, const Operand& x) {
+  const ValueId id = input_of(node, 3);
+  if (id == kNoValue) {
+    Operand unread = x;
+    unread.start_word = -1;
+    return {0, unread};
+  }
+  const std::int64_t factor = layer.residual_upsample, height = builder.shape(node.output)[2];
+  const auto rows = [=](std::int64_t row) {
+    const std::int64_t first = row / height * (height / factor) + row % height / factor;
+    return RowSpan{first, first + 1};
+  };
+  return {u32(factor), builder.tensor(builder.packed(id), Picture(builder.shape(id)), start_word, rows)};
+}
+
 }  // namespace
 
 Range bias_of(Builder& builder, const Node& node, std::int64_t channels) {
@@ -112,6 +132,9 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   Launch launch{.kernel = "conv2d", .parameters = {}, .operands = {}};
   launch.constants = shape_constants(layer);
   launch.constants.insert(launch.constants.begin(), {u32(tile.pixels), u32(tile.blocks)});
+  const Operand x_rows = builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out));
+  const Residual residual = residual_of(builder, layer, node, WRAPTURE_WORD(P, residual_start), x_rows);
+  launch.constants.push_back(residual.factor);
   launch.threads_x = u32((out.width + tile.pixels - 1) / tile.pixels);
   launch.group = patch_group(launch.threads_x, out.rows());
   launch.rows = out.rows();
@@ -133,8 +156,7 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
     weight_rows.row_bytes = block_bytes;
     weight_rows.rows = [=](std::int64_t) { return RowSpan{first, last}; };
     weight_rows.start_word = WRAPTURE_WORD(P, weight_start);
-    launch.operands = {builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out)), weight_rows, Builder::read_flat(bias),
-                       builder.result(y, out, WRAPTURE_WORD(P, y_start))};
+    launch.operands = {x_rows, weight_rows, Builder::read_flat(bias), residual.operand, builder.result(y, out, WRAPTURE_WORD(P, y_start))};
     launch.threads_z = u32((last - first + tile.blocks - 1) / tile.blocks);
     launch.macs = macs * static_cast<std::uint64_t>(last - first) / static_cast<std::uint64_t>(out.blocks());
     builder.launch(launch);

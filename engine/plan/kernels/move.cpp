@@ -87,6 +87,18 @@ void lower(Builder& builder, const Concat& layer, const Node& node) {
   }
 }
 
+namespace {
+
+/// Whether elements of `shape` with these strides are neighbours in memory.
+bool lie_together(const Shape& shape, const Shape& strides) {
+  const Shape own = strides_of(shape);
+  for (std::size_t d = 0; d < shape.size(); ++d)
+    if (shape[d] > 1 && strides[d] != own[d]) return false;
+  return true;
+}
+
+}  // namespace
+
 void lower(Builder& builder, const Slice& layer, const Node& node) {
   const Shape &in = builder.shape(node.inputs[0]), &out = builder.shape(node.output);
   const bool crop = in.size() == 4 && layer.extent[0] == in[0] && layer.extent[1] == in[1] && layer.step == Shape{1, 1, 1, 1};
@@ -97,6 +109,7 @@ void lower(Builder& builder, const Slice& layer, const Node& node) {
     base += layer.begin[d] * strides[d];
     strides[d] *= layer.step[d];
   }
+  if (lie_together(out, strides)) return builder.slice_flat(node.output, node.inputs[0], base);
   const Range x = builder.flat(node.inputs[0]);
   copy_strided(builder, {out, {strides, strides_of(out)}}, x, base, builder.make_flat(node.output), 0);
 }

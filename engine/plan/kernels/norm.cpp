@@ -44,22 +44,27 @@ Table constant_table(Builder& builder, const Picture& picture, const Tensor* sca
   return {builder.table(pairs), each};
 }
 
+/// Scales or shifts where they lie, a slice of a style code among others; something to bind where there are none.
+FlatPart values_of(Builder& builder, ValueId id) { return id == kNoValue ? FlatPart{builder.none()} : builder.flat_part(id); }
+
 Table make_table(Builder& builder, const Picture& picture, ValueId scale, ValueId shift) {
   const Tensor* const known_scale = scale == kNoValue ? nullptr : builder.constant(scale);
   const Tensor* const known_shift = shift == kNoValue ? nullptr : builder.constant(shift);
   if ((scale == kNoValue || known_scale) && (shift == kNoValue || known_shift))
     return constant_table(builder, picture, known_scale, known_shift);
   const bool each = per_sample(builder, scale, picture) || per_sample(builder, shift, picture);
+  const FlatPart scales = values_of(builder, scale), shifts = values_of(builder, shift);
   const shader::ScaleShiftTableParams params{.images = each ? u32(picture.images) : 1,
                                              .channels = u32(picture.channels),
                                              .scale_step = step_of(builder, scale, picture),
                                              .shift_step = step_of(builder, shift, picture),
+                                             .scale_first = scales.first,
+                                             .shift_first = shifts.first,
                                              .has_scale = scale != kNoValue,
                                              .has_shift = shift != kNoValue};
   const Range table = builder.temporary(params.images * static_cast<std::uint64_t>(picture.blocks()) * 32);
   Launch launch{.kernel = "scale_shift_table", .parameters = words_of(params), .operands = {}};
-  launch.operands = {Builder::read_flat(scale == kNoValue ? builder.none() : builder.flat(scale)),
-                     Builder::read_flat(shift == kNoValue ? builder.none() : builder.flat(shift)), Builder::write_flat(table)};
+  launch.operands = {Builder::read_flat(scales.range), Builder::read_flat(shifts.range), Builder::write_flat(table)};
   builder.launch_flat(launch, std::int64_t{params.images} * picture.blocks());
   return {table, each};
 }
@@ -166,6 +171,7 @@ void lower(Builder& builder, const InstanceNorm& layer, const Node& node) {
   const Strips strips = choose_strips(builder, picture);
   const Range parts = gather_statistics(builder, node, picture, strips);
   const ValueId scale = input_of(node, 1), shift = input_of(node, 2);
+  const FlatPart scales = values_of(builder, scale), shifts = values_of(builder, shift);
   const shader::InstanceNormFinishParams params{.images = u32(picture.images),
                                                 .channels = u32(picture.channels),
                                                 .height = u32(picture.height),
@@ -175,13 +181,15 @@ void lower(Builder& builder, const InstanceNorm& layer, const Node& node) {
                                                 .lanes = u32(strips.lanes),
                                                 .scale_step = step_of(builder, scale, picture),
                                                 .shift_step = step_of(builder, shift, picture),
+                                                .scale_first = scales.first,
+                                                .shift_first = shifts.first,
                                                 .has_scale = scale != kNoValue,
                                                 .has_shift = shift != kNoValue,
                                                 .epsilon = layer.epsilon};
   const Range table = builder.temporary(static_cast<std::uint64_t>(picture.images * picture.blocks()) * 32);
   Launch launch{.kernel = "instance_norm_finish", .parameters = words_of(params), .operands = {}};
-  launch.operands = {Builder::read_flat(parts), Builder::read_flat(scale == kNoValue ? builder.none() : builder.flat(scale)),
-                     Builder::read_flat(shift == kNoValue ? builder.none() : builder.flat(shift)), Builder::write_flat(table)};
+  launch.operands = {Builder::read_flat(parts), Builder::read_flat(scales.range), Builder::read_flat(shifts.range),
+                     Builder::write_flat(table)};
   builder.launch_flat(launch, picture.images * picture.blocks());
   apply_table(builder, node, {table, picture.images > 1}, {.residual = input_of(node, 3), .table0 = {}, .activation = layer.activation});
 }

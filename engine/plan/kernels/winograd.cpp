@@ -2,7 +2,6 @@
 // (shaders/lib/winograd.glsl).
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 
 #include "engine/plan/kernels/kernels.hpp"
@@ -17,34 +16,32 @@ constexpr std::int64_t kTile = 4, kSpan = 6, kPoints = kSpan * kSpan;
 constexpr std::int64_t kTiles = 8, kBlocks = 4;             // of a thread of winograd_multiply
 constexpr std::int64_t kPartBytes = std::int64_t{8} << 20;  // of the tiles of x and of y together: parts that stay in a processor's cache
 
-/// G of F(4, 3) at the points 0, +-a, +-b, infinity: row i is (1, p, p^2) over the product of p's distances to the other points.
-std::array<std::array<double, 3>, kSpan> filter_transform() {
-  const double a = std::sqrt(0.5), b = std::sqrt(2.0), na = 2 * a * a * (a * a - b * b), nb = 2 * b * b * (b * b - a * a);
-  return {{{1, 0, 0},
-           {1 / na, a / na, a * a / na},
-           {1 / na, -a / na, a * a / na},
-           {1 / nb, b / nb, b * b / nb},
-           {1 / nb, -b / nb, b * b / nb},
-           {0, 0, 1}}};
+using Line = std::array<double, kSpan>;
+
+/// G of F(4, 3) along three taps, at the points 0, +-a, +-b, infinity with a^2 = 1/2, b^2 = 2: a row of G is (1, p, p^2) over the product
+/// of p's distances to the other points, -3/2 at +-a and 6 at +-b.
+Line along(double g0, double g1, double g2) {
+  constexpr double a = 0.70710678118654752, b = 1.41421356237309505;
+  return {g0, (g0 + a * g1 + g2 / 2) / -1.5, (g0 - a * g1 + g2 / 2) / -1.5, (g0 + b * g1 + 2 * g2) / 6, (g0 - b * g1 + 2 * g2) / 6, g2};
 }
 
 /// G g G' of every pair of channels as winograd_multiply reads it: [point][out block][in block][4 in][4 out].
 std::vector<float> transformed(const Tensor& weights) {
-  const auto g = filter_transform();
-  const std::int64_t outs = weights.shape[0], ins = weights.shape[1], out_blocks = (outs + 3) / 4, in_blocks = (ins + 3) / 4;
-  std::vector<float> result(static_cast<std::size_t>(kPoints * out_blocks * in_blocks * 16), 0.0f);
-  const float* taps = weights.f32.data();
-  for (std::int64_t o = 0; o < outs; ++o)
-    for (std::int64_t i = 0; i < ins; ++i, taps += 9)
-      for (std::size_t row = 0; row < kSpan; ++row)
-        for (std::size_t column = 0; column < kSpan; ++column) {
-          double sum = 0;
-          for (std::size_t y = 0; y < 3; ++y)
-            for (std::size_t x = 0; x < 3; ++x) sum += g[row][y] * g[column][x] * static_cast<double>(taps[3 * y + x]);
-          const auto point = static_cast<std::int64_t>(row * kSpan + column);
-          const std::int64_t block = (point * out_blocks + o / 4) * in_blocks + i / 4;
-          result[static_cast<std::size_t>(block * 16 + i % 4 * 4 + o % 4)] = static_cast<float>(sum);
+  const auto outs = static_cast<std::size_t>(weights.shape[0]), ins = static_cast<std::size_t>(weights.shape[1]);
+  const std::size_t in_blocks = (ins + 3) / 4, of_point = (outs + 3) / 4 * in_blocks * 16;
+  std::vector<float> result(kPoints * of_point, 0.0f);
+  const float* g = weights.f32.data();
+  for (std::size_t o = 0; o < outs; ++o)
+    for (std::size_t i = 0; i < ins; ++i, g += 9) {
+      float* to = result.data() + (o / 4 * in_blocks + i / 4) * 16 + i % 4 * 4 + o % 4;
+      std::array<Line, 3> rows;  // G g: six values down each column of taps
+      for (std::size_t x = 0; x < 3; ++x) rows[x] = along(g[x], g[3 + x], g[6 + x]);
+      for (std::size_t y = 0; y < kSpan; ++y)
+        for (const double value : along(rows[0][y], rows[1][y], rows[2][y])) {
+          *to = static_cast<float>(value);
+          to += of_point;
         }
+    }
   return result;
 }
 

@@ -1,4 +1,4 @@
-"""Command line of the training pipeline: stylist, export, sheet, evaluate, classic, smoke."""
+"""Command line of the training pipeline: stylist, curve, export, sheet, evaluate, classic, smoke."""
 import argparse
 import os
 import sys
@@ -69,12 +69,25 @@ def parse(arguments):
     evaluate.add_argument("--data", required=True)
     evaluate.add_argument("--size", type=int, default=384)
     evaluate.add_argument("--program", help="wrapture, to run other people's generators (DIR/models); without it one built here")
+    evaluate.add_argument("--encoder", action="store_true", help="the style encoder on pictures that no training has seen")
+    evaluate.add_argument("--ceiling", type=int, default=0, metavar="STEPS",
+                          help="beside pictures whose own values were optimised for so many steps (300)")
+    evaluate.add_argument("--styles", nargs="*", default=[], metavar="STYLE", help="for --ceiling, instead of all")
+    evaluate.add_argument("--bf16", action="store_true", help="--ceiling optimises with VGG in bfloat16")
+    evaluate.add_argument("--threads", type=int, default=0)
     sheet.add_argument("--rows", type=int, default=6)
     evaluate.add_argument("--rows", type=int, default=4, help="artworks; about 25 s each on one core")
     for command in (sheet, evaluate):
         command.add_argument("--first", type=int, default=3, help="index of the first photograph")
     for command in (stylist, encoder, export, sheet, evaluate):
         command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    curve = commands.add_parser("curve", help="measure each style's curve of strength, for the export")
+    curve.add_argument("--data", required=True, help="folder with content, label and perceptual")
+    curve.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    curve.add_argument("--size", type=int, default=256)
+    curve.add_argument("--count", type=int, default=8, help="artworks, of those that training draws from")
+    curve.add_argument("--seed", type=int, default=11)
+    curve.add_argument("--threads", type=int, default=0)
     restore = commands.add_parser("restore", help="train or write a restorer: clean (noise, JPEG damage) or enlarge (twice the size)")
     restore.add_argument("name", choices=["clean", "enlarge"])
     restore.add_argument("--data", help="folder with content and label; trains")
@@ -103,6 +116,19 @@ def parse(arguments):
     add.add_argument("--rate", type=float, default=0.02)
     add.add_argument("--seed", type=int, default=7)
     add.add_argument("--threads", type=int, default=0)
+    refine = commands.add_parser("refine", help="go on with the codes of some styles of the checkpoint; all else stays as it is")
+    refine.add_argument("styles", nargs="+", metavar="STYLE")
+    refine.add_argument("--data", required=True, help="folder with content, label, style and perceptual")
+    refine.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    refine.add_argument("--style", type=float, default=14, help="weight of the style's loss")
+    refine.add_argument("--tone", type=float, default=1.5, help="weight of the kept tones")
+    refine.add_argument("--steps", type=int, default=200)
+    refine.add_argument("--size", type=int, default=224)
+    refine.add_argument("--batch", type=int, default=2)
+    refine.add_argument("--rate", type=float, default=0.02)
+    refine.add_argument("--seed", type=int, default=7)
+    refine.add_argument("--bf16", action="store_true")
+    refine.add_argument("--threads", type=int, default=0)
     prepare = commands.add_parser("prepare", help="pack what training needs into a folder or a .tar file, which --data takes too")
     prepare.add_argument("--data", required=True, help="folder with content, label, style and perceptual")
     prepare.add_argument("--out", required=True, help="folder, or file that ends in .tar")
@@ -159,6 +185,9 @@ def main():
     elif options.command == "add-style":
         import add_style
         add_style.train(options)
+    elif options.command == "refine":
+        import refine
+        refine.train(options)
     elif options.command == "restore":
         import restore
         if options.data:
@@ -176,12 +205,17 @@ def main():
             export.export_encoder(options.runs, options.out)
         else:
             export.export(options.runs, options.out, options.identity, options.leave_out)
+    elif options.command == "curve":
+        import curve
+        curve.measure(options)
     elif options.command == "sheet":
         import sheet
         sheet.draw(options)
     elif options.command == "evaluate":
+        import ceiling
         import evaluate
-        evaluate.measure(options)
+        import unseen
+        (ceiling if options.ceiling else unseen if options.encoder else evaluate).measure(options)
     elif options.command == "prepare":
         import prepare
         prepare.prepare(options)

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import time
 
 import numpy as np
 import onnx
@@ -12,10 +13,12 @@ import torch
 from onnx import numpy_helper
 from PIL import Image
 
+import curve
 import losses
 from data import Contents, fail, scaled, to_tensor
 from network import Stylist, noise_planes
 from pool import Pool
+from squeeze import lpips_of
 from stylist import WEIGHTS, artwork_terms
 
 STROKES = 560  # px of the picture's short side while its strokes are learnt
@@ -78,6 +81,33 @@ def write(path, style):
     os.replace(path + ".new", path)
 
 
+def even_strength(net, code, data):
+    """The style's curve of strength, if it can be measured."""
+    lpips = lpips_of(data)
+    return {"curve": curve.of_style(net, code, lpips, curve.drawn(data))} if lpips else {}
+
+
+def learn(net, vgg, pool, targets, code, options, weights=WEIGHTS):
+    """Brings the results of a code (a parameter, changed in place) near to the targets; the network stays as it is."""
+    optimizer, begin = torch.optim.Adam([code], options.rate), time.time()
+    for step in range(options.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = options.rate * (1 - 0.95 * step / options.steps)
+        batch = pool.batch(options.batch)
+        noise = noise_planes(options.batch, options.size, options.size)
+        result = net(batch["picture"], code.expand(options.batch, -1), noise)
+        features = vgg.features(result)
+        style = torch.stack(losses.style_errors(losses.pyramid(vgg, result, features), targets)).mean()
+        loss = weights["style"] * style + sum(weights[term] * value
+                                              for term, value in artwork_terms(features, result, batch).items())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if (step + 1) % 20 == 0 or step + 1 == options.steps:
+            print(f"step {step + 1} of {options.steps}: style error {style.item():.3f}, loss {loss.item():.3f}, "
+                  f"{time.time() - begin:.0f} s", flush=True)
+
+
 def train(options):
     torch.manual_seed(options.seed)
     random.seed(options.seed)
@@ -96,26 +126,11 @@ def train(options):
     with torch.no_grad():
         targets = losses.grams(losses.pyramid(vgg, to_tensor(scaled(picture, STROKES))[None]))
     code = torch.nn.Parameter(nearest(shipped, vgg, targets, pool.batch(2), noise_planes(2, options.size, options.size)))
-    optimizer = torch.optim.Adam([code], options.rate)
-    for step in range(options.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = options.rate * (1 - 0.95 * step / options.steps)
-        batch = pool.batch(options.batch)
-        noise = noise_planes(options.batch, options.size, options.size)
-        result = shipped.net(batch["picture"], code.expand(options.batch, -1), noise)
-        features = vgg.features(result)
-        style = torch.stack(losses.style_errors(losses.pyramid(vgg, result, features), targets)).mean()
-        loss = WEIGHTS["style"] * style + sum(WEIGHTS[term] * value
-                                              for term, value in artwork_terms(features, result, batch).items())
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if (step + 1) % 20 == 0 or step + 1 == options.steps:
-            print(f"step {step + 1} of {options.steps}: style error {style.item():.3f}, loss {loss.item():.3f}", flush=True)
+    learn(shipped.net, vgg, pool, targets, code, options)
     numbers = base64.b64encode(code.detach().numpy().astype("<f2").tobytes()).decode()
     with open(options.picture, "rb") as file:
         sha256 = hashlib.sha256(file.read()).hexdigest()
     write(out, {"wrapture_style": 1, "name": name, "title": options.title or name, "title_zh": "", "author": options.author,
                 "year": "", "licence": options.licence, "source": os.path.basename(options.picture), "picture": sha256,
-                "model": shipped.sha256, "code": numbers})
+                "model": shipped.sha256, "code": numbers, **even_strength(shipped.net, code.detach(), options.data)})
     print(f"{out}: {os.path.getsize(out)} bytes; `wrapture styles import {out}` makes it yours")

@@ -7,6 +7,7 @@ import warnings
 import onnx
 import torch
 
+import strength
 from data import fail
 from encoder import SIDE, Encoder
 from network import NOISE_PLANES, SIZE_MULTIPLE, Stylist, noise_planes
@@ -52,11 +53,12 @@ class Ranged(torch.nn.Module):
         return self.net(artwork, style, noise).clamp(0, 1)
 
 
-def gallery(names, codes, leave_out):
+def gallery(names, codes, leave_out, curves):
     """In the order of STYLES, whatever order the run learnt them in: the first is the program's default."""
     code_of = dict(zip(names, codes))
     shown = ("name", "title", "title_zh", "author", "year", "licence", "source")
-    return [{**{key: style[key] for key in shown}, "code": encode(code_of[style["name"]])}
+    curve = lambda name: {"curve": curves[name]} if name in curves else {}
+    return [{**{key: style[key] for key in shown}, "code": encode(code_of[style["name"]]), **curve(style["name"])}
             for style in STYLES if style["name"] in code_of and style["name"] not in leave_out]
 
 
@@ -65,13 +67,17 @@ def export(runs, out, identity=False, leave_out=()):
     artwork, noise = torch.rand(1, 3, 64, 96), noise_planes(1, 64, 96)
     sizes = {"artwork": {2: "height", 3: "width"}, "noise": {2: "half_height", 3: "half_width"},
              "stylised": {2: "height", 3: "width"}}
+    curves = strength.read(runs, net, state["styles"], codes)
+    missing = [name for name in state["styles"] if name not in curves]
+    if missing:
+        print("no curve (tools/train curve): " + ", ".join(missing))
     warnings.simplefilter("ignore")  # notes on folding that change nothing
     torch.onnx.export(Ranged(net), (artwork, codes[:1].clone(), noise), out, opset_version=13,
                       do_constant_folding=True, dynamic_axes=sizes,
                       input_names=["artwork", "style", "noise"], output_names=["stylised"])
     facts = {"wrapture.kind": "stylist", "wrapture.range": "0..1", "wrapture.multiple": str(SIZE_MULTIPLE),
              "wrapture.noise": str(NOISE_PLANES), "wrapture.licence": LICENCE,
-             "wrapture.styles": json.dumps(gallery(state["styles"], codes, leave_out), ensure_ascii=False)}
+             "wrapture.styles": json.dumps(gallery(state["styles"], codes, leave_out, curves), ensure_ascii=False)}
     if identity:
         facts["wrapture.identity"] = encode(codes[-1])
     finish(out, facts)

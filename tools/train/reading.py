@@ -4,7 +4,14 @@ import shutil
 import subprocess
 import tempfile
 
+from PIL import Image, ImageDraw
+
 from samples import SANS, SERIF, Label
+
+try:
+    import qrcode
+except ImportError:  # then the label has no QR code
+    qrcode = None
 
 SIZE = 640  # px
 LINES = ((12, "net weight 500 grams", SANS), (14, "store in a cool dry place", SANS), (18, "roasted and packed by hand", SERIF),
@@ -12,7 +19,9 @@ LINES = ((12, "net weight 500 grams", SANS), (14, "store in a cool dry place", S
 EAN = "4006381333931"
 LEFT_ODD = ("0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111", "0001011")
 PARITY = ("000000", "001011", "001101", "001110", "010011", "011001", "011100", "010101", "010110", "011010")  # 1: even
-MODULE = 3  # px
+QR = "HTTPS://WRAPTURE.EXAMPLE/42"
+MODULE, QR_MODULE = 3, 4  # px
+MARGIN = 6  # px of ground that a mask keeps around type and codes
 
 
 def ean13(digits):
@@ -24,18 +33,36 @@ def ean13(digits):
 
 
 def test_label():
-    """Type in six sizes, dark on light and light on dark, and an EAN-13 code with its quiet zone: RGB picture."""
-    label = Label(SIZE, (246, 238, 220))
+    """Type in six sizes, dark on light and light on dark, an EAN-13 and a QR code with their quiet zones.
+
+    -> (RGB picture, boxes of type and codes)
+    """
+    label, boxes = Label(SIZE, (246, 238, 220)), []
     label.box(0, 52, 100, 76, fill=(32, 64, 58))
     for number, (points, words, name) in enumerate(LINES):
         ink = (250, 246, 232) if number >= 4 else (40, 30, 28)
-        label.text((6, 12, 18, 26, 54, 64)[number], words, points * 100 / SIZE, ink, name)
-    left, top, height = 160, 505, 110
-    label.draw.rectangle([left - 11 * MODULE, top - 10, left + 106 * MODULE, top + height + 10], fill=(255, 255, 255))
+        boxes.append(label.text((6, 12, 18, 26, 54, 64)[number], words, points * 100 / SIZE, ink, name))
+    left, top, height = 80, 505, 110
+    boxes.append((left - 11 * MODULE, top - 10, left + 106 * MODULE, top + height + 10))
+    label.draw.rectangle(boxes[-1], fill=(255, 255, 255))
     for at, bit in enumerate(ean13(EAN)):
         if bit == "1":
             label.draw.rectangle([left + at * MODULE, top, left + (at + 1) * MODULE - 1, top + height], fill=(0, 0, 0))
-    return label.picture
+    if qrcode:
+        code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=QR_MODULE, border=4)
+        code.add_data(QR)
+        picture = code.make_image().convert("RGB")
+        label.picture.paste(picture, (450, 495))
+        boxes.append((450, 495, 450 + picture.width, 495 + picture.height))
+    return label.picture, boxes
+
+
+def share_mask(boxes):
+    """Black where type and codes stay as they are, white elsewhere."""
+    mask = Image.new("L", (SIZE, SIZE), 255)
+    for left, top, right, bottom in boxes:
+        ImageDraw.Draw(mask).rectangle((left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN), fill=0)
+    return mask
 
 
 def run(words, picture):
@@ -58,7 +85,7 @@ def word_accuracy(picture):
     return sum(word in found for word in wanted) / len(wanted)
 
 
-def code_is_read(picture):
-    """Whether zbar reads the code; None without it."""
+def codes_read(picture):
+    """Whether zbar reads (the EAN-13, the QR code); None for what is not installed."""
     text = run(["zbarimg", "--quiet", "--raw", "PICTURE"], picture)
-    return None if text is None else EAN in text
+    return (None, None) if text is None else (EAN in text, QR in text if qrcode else None)

@@ -26,7 +26,9 @@ class Label:
     def text(self, y, words, size, ink, name=SERIF):
         font = face(name, size * self.unit)
         left, _, right, _ = self.draw.textbbox((0, 0), words, font=font)
-        self.draw.text((50 * self.unit - (right + left) / 2, y * self.unit), words, font=font, fill=ink)
+        at = (50 * self.unit - (right + left) / 2, y * self.unit)
+        self.draw.text(at, words, font=font, fill=ink)
+        return self.draw.textbbox(at, words, font=font)
 
     def box(self, x0, y0, x1, y1, fill=None, outline=None, width=0.8):
         self.draw.rectangle(self.scale([(x0, y0), (x1, y1)]), fill=fill, outline=outline,

@@ -1,14 +1,17 @@
 """Draws the contact sheet: held-out artwork down, styles across, with one column for the artwork itself."""
 import csv
 import os
+import random
 
 import torch
 from PIL import Image
 
+import strength
 from data import fail, pictures_in, scaled, split, style_picture, to_picture, to_tensor
 from encoder import SIDE, central_square
 from encoder import split as encoder_split
 from export import load, load_encoder
+from layouts import draw_layout
 from network import noise_planes
 from samples import LABELS
 from styles import STYLES
@@ -26,13 +29,20 @@ def free_photographs(data):
     return free or fail("no public-domain photographs for the sheet")
 
 
+def label(number, size):
+    """The composed ones, then drawn layouts of a seed of their own."""
+    if number < len(LABELS):
+        return LABELS[number](size)
+    return draw_layout(random.Random(f"held out {number}"), size)
+
+
 def artworks(options):
     """Labels and held-out photographs in turn; the same for every call."""
     size, result = options.size, []
     photographs = free_photographs(options.data)[options.first:]
     for row in range(options.rows):
         if row % 2 == 0:
-            picture = LABELS[row // 2 % len(LABELS)](size)
+            picture = label(row // 2, size)
         else:
             picture = scaled(Image.open(photographs[row // 2 % len(photographs)]), size)
             left = (picture.width - size) // 2
@@ -41,39 +51,42 @@ def artworks(options):
     return result
 
 
-def stylise(net, picture, code, seed, strength=1.0):
+def stylise(net, picture, code, seed, position=1.0):
     noise, artwork = noise_planes(1, picture.height, picture.width, torch.Generator().manual_seed(seed)), to_tensor(picture)[None]
     with torch.no_grad():
-        return to_picture(torch.lerp(artwork, net(artwork, code[None], noise), strength)[0])
+        return to_picture(torch.lerp(artwork, net(artwork, code[None], noise).clamp(0, 1), position)[0])
 
 
-def columns_of(options, codes, state):
-    """What stands above each column, and its code: the gallery, or style pictures that no training has seen."""
+def columns_of(options, net, codes, state):
+    """What stands above each column, its code and its curve: the gallery, or style pictures that no training has seen."""
+    curves = strength.read(options.runs, net, state["styles"], codes)
     if not options.unseen:
         known = {style["name"]: style for style in STYLES}
-        return [(style_picture(options.data, known[name]), code) for name, code in zip(state["styles"], codes)]
+        return [(style_picture(options.data, known[name]), code, curves.get(name)) for name, code in zip(state["styles"], codes)]
     encoder, result = load_encoder(state), []
     for path in encoder_split(options.data)[1][:options.unseen]:
         square = central_square(Image.open(path))
         with torch.no_grad():
-            result.append((square, encoder(to_tensor(square.resize((SIDE, SIDE), Image.LANCZOS))[None])[0]))
+            code = encoder(to_tensor(square.resize((SIDE, SIDE), Image.LANCZOS))[None])[0]
+        result.append((square, code, strength.mean(list(curves.values()))))
     return result
 
 
 def draw(options):
     net, codes, state = load(options.runs)
-    size, rows, columns = options.size, artworks(options), columns_of(options, codes, state)
+    size, rows, columns = options.size, artworks(options), columns_of(options, net, codes, state)
     width, height = (len(columns) + 1) * (size + GAP), len(rows) * (size + GAP) + size // 2 + GAP
     result = Image.new("RGB", (width, height), (245, 245, 242))
-    for column, (picture, _) in enumerate(columns, 1):
+    for column, (picture, *_) in enumerate(columns, 1):
         thumbnail = picture.copy()
         thumbnail.thumbnail((size, size // 2))
         result.paste(thumbnail, (column * (size + GAP) + (size - thumbnail.width) // 2, 0))
     for row, picture in enumerate(rows):
         y = size // 2 + GAP + row * (size + GAP)
         result.paste(picture, (0, y))
-        for column, (_, code) in enumerate(columns, 1):
-            result.paste(stylise(net, picture, code, row, options.strength), (column * (size + GAP), y))
+        for column, (_, code, curve) in enumerate(columns, 1):
+            position = strength.position(curve, options.strength)
+            result.paste(stylise(net, picture, code, row, position), (column * (size + GAP), y))
     for quality in (84, 76, 68, 60):
         result.save(options.out, quality=quality)
         if os.path.getsize(options.out) < MOST_BYTES:

@@ -9,12 +9,14 @@ from PIL import Image
 import add_style
 import critic
 import critic_export
+import curve
 import export
 import losses
 import prepare
 from pattern import command as pattern_command
 from pattern import sources as pattern_sources
 from pattern import texture as pattern_texture
+import refine
 import restore
 import squeeze
 import stylist
@@ -44,6 +46,8 @@ def made_up_data(folder):
         arrays[key + ".bias"] = np.zeros(target, np.float32)
     np.savez(os.path.join(folder, losses.VGG_FILE), **arrays)
     np.savez(os.path.join(folder, squeeze.WEIGHTS_FILE), **made_up_squeezenet(rng))
+    heads = {f"lin{number}.model.1.weight": torch.ones(1, planes, 1, 1) for number, planes in enumerate((64, 128, 256, 384, 384, 512, 512))}
+    torch.save(heads, os.path.join(folder, squeeze.HEADS_FILE))
     np.savez(os.path.join(folder, pattern_texture.FILE), **made_up_slim_vgg(rng))
 
 
@@ -74,6 +78,18 @@ def require_equal(one, other):
     for average, same in zip(*(state["ema"] for state in states)):
         if not torch.equal(average, same):
             raise SystemExit("smoke: the same command trained other weights the second time")
+
+
+def check_curves(parse, data, runs, out):
+    """Every style is exported with a rising curve; a style whose code has changed since has none."""
+    curve.measure(parse(["curve", "--data", data, "--runs", runs, "--count", "1", "--size", "96"]))
+    refine.train(parse(["refine", "redon", "--data", data, "--runs", runs, "--steps", "1", "--size", "96"]))
+    export.export(runs, out, identity=True)
+    for style in add_style.Shipped(out).gallery:
+        positions = style.get("curve")
+        rises = positions and positions[0] == 0 and positions[-1] == 1 and all(a < b for a, b in zip(positions, positions[1:]))
+        if bool(rises) == (style["name"] == "redon"):
+            raise SystemExit(f"smoke: curve of {style['name']}: {positions}")
 
 
 def check_prepare(parse, folder, data):
@@ -119,7 +135,7 @@ def run(parse):
         stylist.train(parse(common + ["--steps", "4", "--critic-from", "0.5", "--resume", "--workers", "2"]))
         stylist.train(parse(["encoder"] + common[1:] + ["--steps", "5", "--foreign", "1", "--resume"]))
         shipped = os.path.join(folder, "stylist.onnx")
-        export.export(runs, shipped, identity=True)
+        check_curves(parse, data, runs, shipped)
         picture, out = os.path.join(data, "style", "foreign0.jpg"), os.path.join(folder, "own.wstyle")
         add_style.train(parse(["add-style", picture, "--data", data, "--model", shipped, "--out", out, "--steps", "2", "--size", "96"]))
         restore.train(parse(["restore", "enlarge", "--data", data, "--runs", runs, "--steps", "2", "--size", "48", "--batch", "2"]))

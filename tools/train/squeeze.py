@@ -48,6 +48,11 @@ def unit(feature):
     return feature / (feature.square().sum(1, keepdim=True).sqrt() + 1e-10)
 
 
+def lpips_of(folder):
+    """The judge, or None where its weights are not there."""
+    return Lpips(folder) if all(os.path.exists(os.path.join(folder, file)) for file in (WEIGHTS_FILE, HEADS_FILE)) else None
+
+
 class Lpips:
     """LPIPS 0.1 with SqueezeNet: how different two pictures look to people, 0 for equal ones."""
 

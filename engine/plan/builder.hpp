@@ -41,6 +41,13 @@ struct FlatPart {
   std::uint32_t first = 0;
 };
 
+/// A value that its one reader makes in the read: activation(x * scale + shift), the pairs in `table` as in scale_shift.comp.
+struct Scaled {
+  Range x, table;
+  bool per_sample = false;  // whether the table has pairs for each sample
+  Pointwise activation;
+};
+
 /// Rows first to last - 1.
 struct RowSpan {
   std::int64_t first = 0, last = 0;
@@ -104,6 +111,11 @@ class Builder {
   /// Where a value lies flat / packed; adds the conversion when it does not yet lie so.
   Range flat(ValueId id);
   Range packed(ValueId id);
+  /// Whether a convolution that can scale in its read is all that reads this value.
+  [[nodiscard]] bool read_by_one_convolution(ValueId id) const;
+  void make_scaled(ValueId id, const Scaled& scaled) { scaled_[id] = scaled; }
+  /// x and the pairs of such a value, or the packed value with a table of nothing.
+  std::pair<Range, std::optional<Scaled>> scaled_or_packed(ValueId id);
   /// For kernels that can begin inside a flat tensor: no copy is made of a part of another value.
   FlatPart flat_part(ValueId id);
 
@@ -165,7 +177,8 @@ class Builder {
   const Graph& graph_;
   const Limits& limits_;
   const PlanOptions& options_;
-  std::vector<std::optional<Range>> flat_, packed_;             // by value
+  std::vector<std::optional<Range>> flat_, packed_;  // by value
+  std::map<ValueId, Scaled> scaled_;
   std::map<ValueId, Range> output_ports_;                       // where outputs must end
   std::map<ValueId, std::pair<ValueId, std::int64_t>> slices_;  // source and first element
   std::vector<Lifetime> slots_;

@@ -1,5 +1,6 @@
 // y = activation(sum over input channels and taps of weight * x + bias): the direct convolution for groups = 1. Any kernel, stride and
 // dilation; zero, reflecting, edge or wrapping padding (of rows and columns apart) and nearest enlargement of x happen in the read.
+// Scale, shift and activation of a norm before it happen in the read too (lib/scaled.glsl).
 // A residual, enlarged kResidual times, is added before the activation; 0: none, then nothing is read of it.
 // x: packed (N, H, C/4, W, 4). weight: [out/4][in/4][ky][kx][4 in] of vec4 over 4 out. bias: f32, padded to blocks. y: packed.
 // A thread makes kPixels neighbouring pixels of kBlocks blocks of four output channels in registers; a workgroup a patch of such tiles
@@ -28,12 +29,16 @@ layout(constant_id = 12) const uint kPadRows = 0u;
 layout(constant_id = 13) const uint kPadColumns = 0u;
 layout(constant_id = 14) const uint kFunction = 0u;
 layout(constant_id = 15) const uint kResidual = 0u;
+layout(constant_id = 16) const uint kScaled = 0u;
+layout(constant_id = 17) const uint kScaledFunction = 0u;
 
 TENSOR(0, x);
 TENSOR(1, weight);
 TABLE4(2, bias);
 TENSOR(3, residual);
 RESULT(4, y);
+TABLE4(5, pairs);
+#include "lib/scaled.glsl"
 
 const int kSpan = (kPixels - 1) * kStrideX + (kKernelX - 1) * kDilationX + 1;  // px of x under a tile
 
@@ -44,7 +49,7 @@ int column[kSpan];  // px in x, -1 for zero
 /// Reads the line of x that starts at vec4 `base`.
 void read_line(uint base) {
   [[unroll]] for (int i = 0; i < kSpan; ++i) {
-    const vec4 v = LOAD(x, base + uint(max(column[i], 0)));
+    const vec4 v = scaled(LOAD(x, base + uint(max(column[i], 0))));
     line[i] = kPadColumns == kPadZero && column[i] < 0 ? vec4(0.0) : v;
   }
 }
@@ -93,6 +98,7 @@ void main() {
   const uint taps_per_block = uint(kKernelY * kKernelX) * 4u;
   for (uint ib = 0u; ib < p.in_blocks; ++ib) {
     const uint weights = (block0 * p.in_blocks + ib) * taps_per_block - p.weight_start;
+    choose_pair(image, ib);
     [[dont_unroll]] for (int ky = 0; ky < kKernelY; ++ky) {
       const int iy = border(oy * kStrideY - p.pad_top + ky * kDilationY, int(p.in_height) * kUpsample, kPadRows);
       if (kPadRows == kPadZero && iy < 0) continue;

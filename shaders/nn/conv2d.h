@@ -13,6 +13,8 @@ uint first_row, row_count;                            // output rows n * out_hei
 int pad_top, pad_left;                                // px
 uint x_start, weight_start, residual_start, y_start;  // vec4: where the bound ranges begin in the whole tensors
 float alpha, beta;                                    // of the activation
+uint pairs_step;                                      // vec4 from one sample's pairs (lib/scaled.glsl) to the next; 0: shared
+float scaled_alpha, scaled_beta;                      // of their activation
 WRAPTURE_PARAMETERS_END(Conv2dParams)
 
 #endif

@@ -1,20 +1,26 @@
 // v = B' x B for every tile of 6 x 6 values of x, two neighbours of which share two rows or columns: the first of three passes of a
-// 3 x 3 convolution (lib/winograd.glsl). Padding and nearest enlargement happen in the read.
+// 3 x 3 convolution (lib/winograd.glsl). Padding, nearest enlargement and the scaling of a
+// norm before it (lib/scaled.glsl) happen in the read.
 // x: packed (N, H, C/4, W, 4). v: [point][in block][tile] of vec4, the tiles of the part of the picture at hand.
 // A thread makes one tile of one block of four channels.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
 #include "lib/tensor.glsl"
+#include "lib/activation.glsl"
 #include "lib/winograd.glsl"
 #include "nn/winograd_input.h"
 
 layout(constant_id = 3) const int kUpsample = 1;
 layout(constant_id = 4) const uint kPadRows = 0u;
 layout(constant_id = 5) const uint kPadColumns = 0u;
+layout(constant_id = 6) const uint kScaled = 0u;
+layout(constant_id = 7) const uint kScaledFunction = 0u;
 
 TENSOR(0, x);
 RESULT(1, v);
+TABLE4(2, pairs);
+#include "lib/scaled.glsl"
 
 vec4 d[kPoints];
 
@@ -37,6 +43,7 @@ void main() {
   const uint row = p.first_row + gl_GlobalInvocationID.y;
   const uint image = row / p.tile_rows;
   const int y0 = int(row - image * p.tile_rows) * kTile - p.pad_top, x0 = int(tx) * kTile - p.pad_left;
+  choose_pair(image, block);
   int column[kSpan];
   [[unroll]] for (int i = 0; i < kSpan; ++i) {
     const int at = border(x0 + i, int(p.in_width) * kUpsample, kPadColumns);
@@ -46,7 +53,7 @@ void main() {
     const int y = border(y0 + j, int(p.in_height) * kUpsample, kPadRows);
     const uint base = ((image * p.in_height + uint(max(y, 0) / kUpsample)) * p.in_blocks + block) * p.in_width - p.x_start;
     [[unroll]] for (int i = 0; i < kSpan; ++i) {
-      const vec4 value = LOAD(x, base + uint(max(column[i], 0)));
+      const vec4 value = scaled(LOAD(x, base + uint(max(column[i], 0))));
       d[j * kSpan + i] = y < 0 || column[i] < 0 ? vec4(0.0) : value;
     }
   }

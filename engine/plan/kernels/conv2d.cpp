@@ -117,7 +117,8 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
   const Shape& weights = builder.shape(node.inputs[1]);
   const Tile tile = choose_tile(out.width, out.blocks());
-  const Range x = builder.packed(node.inputs[0]), bias = bias_of(builder, node, out.channels);
+  const auto [x, scaled] = builder.scaled_or_packed(node.inputs[0]);
+  const Range bias = bias_of(builder, node, out.channels);
   const Range w = ordered_weights(builder, node.inputs[1], {}), y = builder.make_packed(node.output);
   P params{.in_height = u32(in.height),
            .in_width = u32(in.width),
@@ -135,6 +136,7 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   const Operand x_rows = builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out));
   const Residual residual = residual_of(builder, layer, node, WRAPTURE_WORD(P, residual_start), x_rows);
   launch.constants.push_back(residual.factor);
+  const Operand pairs = give_scaled(scaled, in, bias, launch.constants, params);
   launch.threads_x = u32((out.width + tile.pixels - 1) / tile.pixels);
   launch.group = patch_group(launch.threads_x, out.rows());
   launch.rows = out.rows();
@@ -156,7 +158,8 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
     weight_rows.row_bytes = block_bytes;
     weight_rows.rows = [=](std::int64_t) { return RowSpan{first, last}; };
     weight_rows.start_word = WRAPTURE_WORD(P, weight_start);
-    launch.operands = {x_rows, weight_rows, Builder::read_flat(bias), residual.operand, builder.result(y, out, WRAPTURE_WORD(P, y_start))};
+    launch.operands = {x_rows, weight_rows, Builder::read_flat(bias), residual.operand, builder.result(y, out, WRAPTURE_WORD(P, y_start)),
+                       pairs};
     launch.threads_z = u32((last - first + tile.blocks - 1) / tile.blocks);
     launch.macs = macs * static_cast<std::uint64_t>(last - first) / static_cast<std::uint64_t>(out.blocks());
     builder.launch(launch);

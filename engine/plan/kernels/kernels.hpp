@@ -57,6 +57,18 @@ Range ordered_weights(Builder& builder, ValueId id, const WeightOrder& order);
 /// The bias of a convolution, f32; zeros where it has none.
 Range bias_of(Builder& builder, const Node& node, std::int64_t channels);
 
+/// What lib/scaled.glsl is given: two constants, a table to bind, and the parameters' fields.
+template <class P>
+Operand give_scaled(const std::optional<Scaled>& scaled, const Picture& in, Range otherwise, std::vector<std::uint32_t>& constants,
+                    P& params) {
+  const Pointwise activation = scaled ? scaled->activation : Pointwise{};
+  constants.insert(constants.end(), {scaled ? 1u : 0u, static_cast<std::uint32_t>(activation.function)});
+  params.pairs_step = scaled && scaled->per_sample ? u32(in.blocks() * 2) : 0;
+  params.scaled_alpha = activation.alpha;
+  params.scaled_beta = activation.beta;
+  return Builder::read_flat(scaled ? scaled->table : otherwise);
+}
+
 /// Whether a convolution is done by Winograd's minimal filtering in three passes, and its lowering.
 bool takes_winograd(const Builder& builder, const Conv2d& layer, const Node& node);
 void lower_winograd(Builder& builder, const Conv2d& layer, const Node& node);

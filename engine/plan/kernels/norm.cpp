@@ -81,6 +81,8 @@ void apply_table(Builder& builder, const Node& node, const Table& table, const E
   const Picture picture(builder.shape(node.output));
   const std::uint32_t sample_step = u32(picture.blocks() * 2);
   const Range x = builder.packed(node.inputs[0]);
+  if (extras.residual == kNoValue && extras.strength == kNoValue && builder.read_by_one_convolution(node.output))
+    return builder.make_scaled(node.output, {x, table.range, table.per_sample, extras.activation});
   const Range residual = extras.residual == kNoValue ? x : builder.packed(extras.residual);
   Operand strength = Builder::read_flat(extras.strength == kNoValue ? table.range : builder.flat(extras.strength));
   const bool many = extras.strength != kNoValue && builder.shape(extras.strength)[0] > 1;

@@ -103,6 +103,7 @@ struct Job {
   Picture in, out;
   Tiling tiling;
   Range x, u, bias, y;
+  std::optional<Scaled> scaled;
   std::optional<Range> residual;
   Shape residual_shape;
 };
@@ -126,19 +127,21 @@ Launch rows_of_tiles(const char* kernel, const Job& job, const Part& part, std::
 void transform_input(Builder& builder, const Job& job, const Part& part) {
   using P = shader::WinogradInputParams;
   Launch launch = rows_of_tiles("winograd_input", job, part, job.in.blocks());
-  launch.parameters = words_of(P{.in_height = u32(job.in.height),
-                                 .in_width = u32(job.in.width),
-                                 .in_blocks = u32(job.in.blocks()),
-                                 .tile_columns = u32(job.tiling.columns),
-                                 .tile_rows = u32(job.tiling.rows),
-                                 .part_first = u32(part.first),
-                                 .part_tiles = u32(part.tiles),
-                                 .pad_top = job.layer.pad.top,
-                                 .pad_left = job.layer.pad.left});
+  P params{.in_height = u32(job.in.height),
+           .in_width = u32(job.in.width),
+           .in_blocks = u32(job.in.blocks()),
+           .tile_columns = u32(job.tiling.columns),
+           .tile_rows = u32(job.tiling.rows),
+           .part_first = u32(part.first),
+           .part_tiles = u32(part.tiles),
+           .pad_top = job.layer.pad.top,
+           .pad_left = job.layer.pad.left};
   const auto& mode = job.layer.pad_mode;
   launch.constants = {u32(job.layer.upsample), static_cast<std::uint32_t>(mode.rows), static_cast<std::uint32_t>(mode.columns)};
+  const Operand pairs = give_scaled(job.scaled, job.in, job.bias, launch.constants, params);
+  launch.parameters = words_of(params);
   launch.operands = {builder.tensor(job.x, job.in, WRAPTURE_WORD(P, x_start), rows_under(job.layer, job.in, job.tiling)),
-                     written(builder.whole_tensor(part.v))};
+                     written(builder.whole_tensor(part.v)), pairs};
   launch.first_row_word = WRAPTURE_WORD(P, first_row);
   launch.row_count_word = WRAPTURE_WORD(P, row_count);
   builder.launch(launch);
@@ -207,7 +210,7 @@ void lower_winograd(Builder& builder, const Conv2d& layer, const Node& node) {
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
   const auto macs = static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * in.channels * 9);  // of a direct convolution
   Job job{.layer = layer, .in = in, .out = out, .tiling = tile(builder, in, out, macs)};
-  job.x = builder.packed(node.inputs[0]);
+  std::tie(job.x, job.scaled) = builder.scaled_or_packed(node.inputs[0]);
   job.bias = bias_of(builder, node, out.channels);
   job.u = builder.packed_weights(transformed(*builder.constant(node.inputs[1])));
   if (const ValueId id = input_of(node, 3); id != kNoValue) job.residual = builder.packed(id), job.residual_shape = builder.shape(id);

@@ -7,7 +7,8 @@
 // of one group of blocks. A line of x is read once for all kx; the loops over input blocks and ky stay loops, kx is unrolled.
 // Measured on lavapipe 22.3.6 (256-bit, core time of the Johnson network at 256 px): reading through texel buffers takes 0.38 of the time
 // of storage buffers. Tiles of pixels x blocks, time relative to 8 x 2: 8 x 4 0.93 (but three times the compile time), 8 x 3 1.04,
-// 4 x 4 1.26, 4 x 2 1.35, 16 x 1 1.43, 16 x 2 1.46. A single output block is the exception: there 16 x 1 takes 0.84 of 8 x 1.
+// 4 x 4 1.26, 4 x 2 1.35, 16 x 1 1.43, 16 x 2 1.46. A single output block is the exception: there 16 x 1 takes 0.84 of 8 x 1;
+// and so is a kernel of one tap: 8 x 4 takes 0.87.
 // Not for groups > 1 (conv2d_grouped).
 #version 450
 #extension GL_GOOGLE_include_directive : require

@@ -15,11 +15,12 @@ struct Tile {
 };
 
 /// The fastest of those measured (see conv2d.comp) that keeps eight threads in a row busy.
-Tile choose_tile(std::int64_t width, std::int64_t out_blocks) {
+Tile choose_tile(std::int64_t width, std::int64_t out_blocks, bool one_tap) {
   Tile tile;
   tile.pixels = width >= 64 ? 8 : width >= 32 ? 4 : width >= 8 ? 2 : 1;
   if (out_blocks == 1 && width >= 256) tile.pixels = 16;
   tile.blocks = out_blocks % 2 == 0 || out_blocks > 4 ? 2 : 1;
+  if (one_tap && out_blocks >= 4) tile.blocks = 4;
   return tile;
 }
 
@@ -116,7 +117,7 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   using P = shader::Conv2dParams;
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
   const Shape& weights = builder.shape(node.inputs[1]);
-  const Tile tile = choose_tile(out.width, out.blocks());
+  const Tile tile = choose_tile(out.width, out.blocks(), layer.kernel == std::array{1, 1});
   const auto [x, scaled] = builder.scaled_or_packed(node.inputs[0]);
   const Range bias = bias_of(builder, node, out.channels);
   const Range w = ordered_weights(builder, node.inputs[1], {}), y = builder.make_packed(node.output);

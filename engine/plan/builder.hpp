@@ -178,6 +178,7 @@ class Builder {
   const Limits& limits_;
   const PlanOptions& options_;
   std::vector<std::optional<Range>> flat_, packed_;  // by value
+  std::vector<std::vector<const Node*>> readers_;    // by value; a node once for each of its operands
   std::map<ValueId, Scaled> scaled_;
   std::map<ValueId, Range> output_ports_;                       // where outputs must end
   std::map<ValueId, std::pair<ValueId, std::int64_t>> slices_;  // source and first element

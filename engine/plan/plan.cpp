@@ -12,8 +12,16 @@ namespace wrapture {
 namespace planning {
 
 Builder::Builder(const Graph& graph, const Limits& limits, const PlanOptions& options)
-    : graph_(graph), limits_(limits), options_(options), flat_(graph.values.size()), packed_(graph.values.size()) {
+    : graph_(graph),
+      limits_(limits),
+      options_(options),
+      flat_(graph.values.size()),
+      packed_(graph.values.size()),
+      readers_(graph.values.size()) {
   plan_.storage = options.storage;
+  for (const Node& node : graph.nodes)
+    for (const ValueId id : node.inputs)
+      if (id != kNoValue) readers_[id].push_back(&node);
   make_ports();
 }
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <utility>
 
 #include "engine/base/error.hpp"
 #include "engine/plan/builder.hpp"
@@ -75,13 +74,10 @@ Range Builder::packed(ValueId id) {
 }
 
 bool Builder::read_by_one_convolution(ValueId id) const {
-  if (output_ports_.contains(id)) return false;
-  const Node* reader = nullptr;
-  for (const Node& node : graph_.nodes)
-    for (const ValueId input : node.inputs)
-      if (input == id && std::exchange(reader, &node) != nullptr) return false;
-  const auto* conv = reader == nullptr ? nullptr : std::get_if<Conv2d>(&reader->layer);
-  return conv != nullptr && conv->groups == 1 && reader->inputs[0] == id;
+  if (output_ports_.contains(id) || readers_[id].size() != 1) return false;
+  const Node& reader = *readers_[id].front();
+  const auto* conv = std::get_if<Conv2d>(&reader.layer);
+  return conv != nullptr && conv->groups == 1 && reader.inputs[0] == id;
 }
 
 std::pair<Range, std::optional<Scaled>> Builder::scaled_or_packed(ValueId id) {

@@ -71,6 +71,7 @@ TEST_F(CliStyles, APictureBecomesAStyleThatTravels) {
   EXPECT_EQ(listed["picture"].get<std::string>().size(), 64u);
   EXPECT_GT(listed["similarity"].get<double>(), 0);
   EXPECT_LT(listed["similarity"].get<double>(), 1) << "a result of the toys is a recoloured sample, not the picture";
+  EXPECT_NEAR(std::stod(run({"styles", "measure", "waves", "Waves.png", "--quiet"}).out), listed["similarity"].get<double>(), 2e-3);
   EXPECT_THAT(run({"styles"}).out, HasSubstr("yours"));
   run({"styles", "export", "waves"});
   run({"styles", "export", "red", "-o", "passed.wstyle"});

@@ -81,6 +81,10 @@ def parse(arguments):
         command.add_argument("--first", type=int, default=3, help="index of the first photograph")
     for command in (stylist, encoder, export, sheet, evaluate):
         command.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
+    similarity = commands.add_parser("similarity", help="measure how like results are to their style pictures, into the shipped file")
+    similarity.add_argument("--data", required=True, help="folder with style")
+    similarity.add_argument("--out", default=os.path.join(HERE, "..", "..", "weights", "stylist.onnx"))
+    similarity.add_argument("--program", help="wrapture; without it one built here")
     curve = commands.add_parser("curve", help="measure each style's curve of strength, for the export")
     curve.add_argument("--data", required=True, help="folder with content, label and perceptual")
     curve.add_argument("--runs", default=os.path.join(HERE, "runs"), help="folder of the checkpoints")
@@ -205,6 +209,9 @@ def main():
             export.export_encoder(options.runs, options.out)
         else:
             export.export(options.runs, options.out, options.identity, options.leave_out)
+    elif options.command == "similarity":
+        import similarity
+        similarity.measure(options)
     elif options.command == "curve":
         import curve
         curve.measure(options)

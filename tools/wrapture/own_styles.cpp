@@ -1,4 +1,4 @@
-// `wrapture styles add|export|import|remove`: the user's own styles.
+// `wrapture styles add|export|import|remove|measure`: the user's own styles.
 #include "tools/wrapture/own_styles.hpp"
 
 #include <fmt/format.h>
@@ -88,6 +88,18 @@ int remove(const OwnStyleOptions& options) {
   return 0;
 }
 
+int measure(const Common& common, const OwnStyleOptions& options) {
+  const Library library;
+  (void)library.find(options.name);
+  const Image picture = load_image(options.picture);
+  const auto context = make_context(common);
+  vk::KernelCache kernels(*context);
+  const auto similarity = measure_similarity(*context, kernels, library, options.name, picture);
+  if (!similarity) throw Error(fmt::format("what '{}' makes is flat everywhere; there is nothing to compare", options.name));
+  print(fmt::format("{:.3f}\n", *similarity));
+  return 0;
+}
+
 constexpr const char* kForce = "Replace a style or a file that is there";
 
 void offer_add(CLI::App& styles, const std::shared_ptr<OwnStyleOptions>& options, Invocation& invocation) {
@@ -128,6 +140,14 @@ void offer_remove(CLI::App& styles, const std::shared_ptr<OwnStyleOptions>& opti
   command->callback([options, &invocation] { invocation.run = [options] { return remove(*options); }; });
 }
 
+void offer_measure(CLI::App& styles, const std::shared_ptr<OwnStyleOptions>& options, Invocation& invocation) {
+  CLI::App* command = styles.add_subcommand("measure", "Tells how like a style's results are to a picture's own patches, 0 to 1");
+  command->add_option("NAME", options->name, "A name from `wrapture styles`")->required();
+  command->add_option("PICTURE", options->picture, "The picture that the style was made from")->required();
+  command->fallthrough();
+  command->callback([options, &invocation] { invocation.run = [options, &invocation] { return measure(invocation.common, *options); }; });
+}
+
 }  // namespace
 
 void add_own_styles(CLI::App& styles, Invocation& invocation) {
@@ -136,6 +156,7 @@ void add_own_styles(CLI::App& styles, Invocation& invocation) {
   offer_export(styles, options, invocation);
   offer_import(styles, options, invocation);
   offer_remove(styles, options, invocation);
+  offer_measure(styles, options, invocation);
 }
 
 }  // namespace wrapture::cli

@@ -63,8 +63,11 @@ def style_picture(folder, style):
 
 
 def load_style(folder, style):
-    """(1, 3, H, W) at the size of its strokes."""
-    return to_tensor(scaled(style_picture(folder, style), style["short_side"]))[None]
+    """(1, 3, H, W) at the size of its strokes; of some pictures the part that has most of them."""
+    picture = style_picture(folder, style)
+    if "part" in style:
+        picture = picture.crop([round(at * side) for at, side in zip(style["part"], picture.size * 2)])
+    return to_tensor(scaled(picture, style["short_side"]))[None]
 
 
 class Contents:

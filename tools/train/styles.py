@@ -11,6 +11,7 @@ def met(number):
 
 
 # short_side: the picture's size while training; larger gives larger strokes. levels: brought to the full range of tones first.
+# part: left, top, right, bottom of what is learnt, as shares of the picture.
 STYLES = [
     {"name": "wandle", "title": "The Wandle", "title_zh": "旺德尔河", "author": "William Morris", "year": "1884", **OLD,
      "file": "morris_1884_chintz_the_wandle.jpg", "short_side": 640},
@@ -38,14 +39,14 @@ STYLES = [
      "file": "roman_mosaic_glass_floral_plaque_1c.jpg", "short_side": 512, "levels": True},
     {"name": "venice", "title": "Venice, from the Porch of Madonna della Salute", "title_zh": "威尼斯", "author": "J. M. W. Turner",
      "year": "1835", **met(437853),
-     "file": "turner_venice_salute_1835.jpg", "short_side": 640, "levels": True},
+     "file": "turner_venice_salute_1835.jpg", "short_side": 448, "levels": True, "part": (0, 0.38, 1, 0.95)},
     {"name": "redon", "title": "Vase of Flowers (Pink Background)", "title_zh": "粉色瓶花", "author": "Odilon Redon", "year": "1906",
      **met(437382),
-     "file": "redon_vase_of_flowers_1906.jpg", "short_side": 560, "levels": True},
+     "file": "redon_vase_of_flowers_1906.jpg", "short_side": 512, "levels": True, "part": (0.1, 0.18, 0.9, 0.72)},
     {"name": "jewel-river", "title": "The Jewel Rivers", "title_zh": "六玉川", "author": "Utagawa Hiroshige", "year": "1857",
      **met(53449), "file": "hiroshige_jewel_rivers_1857.jpg", "short_side": 560, "levels": True},
     {"name": "bouquet", "title": "Bouquet of Flowers in a Vase", "title_zh": "花瓶中的花束", "author": "Vincent van Gogh",
      "year": "1890", **met(436525), "file": "vangogh_bouquet_in_vase_1890.jpg", "short_side": 640, "levels": True},
     {"name": "ink-mountain", "title": "Landscape", "title_zh": "水墨山水", "author": "Zhao Yuan", "year": "14th century",
-     **met(45650), "file": "zhao_yuan_landscape_14c.jpg", "short_side": 560, "levels": True},
+     **met(45650), "file": "zhao_yuan_landscape_14c.jpg", "short_side": 560, "levels": True, "part": (0.3, 0.06, 1, 0.97)},
 ]

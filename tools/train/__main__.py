@@ -8,6 +8,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 from pattern import command as pattern_command  # noqa: E402
+from twin import command as twin_command  # noqa: E402
 
 
 def add_adversarial(commands, pair):
@@ -167,6 +168,7 @@ def parse(arguments):
     perceptual.add_argument("--side", type=int, default=256, help="px of the picture")
     perceptual.add_argument("--out", required=True)
     pattern_command.add(commands, HERE)
+    twin_command.add(commands, HERE)
     commands.add_parser("smoke", help="two steps of everything on made-up data, under a minute")
     return parser.parse_args(arguments)
 
@@ -200,6 +202,8 @@ def main():
             restore.export(options.runs, options.name, options.out)
     elif options.command.startswith("pattern"):
         pattern_command.run(options)
+    elif options.command.startswith("twin"):
+        twin_command.run(options)
     elif options.command == "export":
         import export
         if options.critic:

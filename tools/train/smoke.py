@@ -23,6 +23,8 @@ import stylist
 from classic import adversarial, trial
 from data import Contents
 from styles import STYLES
+from twin import judge as twin_judge
+from twin import trial as twin_trial
 
 
 def made_up_data(folder):
@@ -65,7 +67,7 @@ def made_up_squeezenet(rng):
 def made_up_slim_vgg(rng):
     thin = {"conv0.weight": np.eye(3, dtype=np.float32).reshape(3, 3, 1, 1), "conv0.bias": np.zeros(3, np.float32)}
     source = 3
-    for name in pattern_texture.ORDER:
+    for name in twin_judge.SLIM_LAYERS:
         if name != "pool":
             thin[f"conv{name}.weight"] = rng.standard_normal((8, source, 3, 3), dtype=np.float32) * (2 / (9 * source)) ** 0.5
             thin[f"conv{name}.bias"], source = np.zeros(8, np.float32), 8
@@ -146,4 +148,5 @@ def run(parse):
         critic_export.export(runs, data, os.path.join(folder, "critic.onnx"))
         trial.run(parse, data, runs)
         patterns(parse, data, runs, folder)
+        twin_trial.run(parse, data, runs, folder)
     print("smoke: ok")

@@ -189,8 +189,8 @@ def measure_reading(subject):
     facts = [f"{what} {shown(value, 2)}" for what, value in zip(("words", "EAN-13", "QR"), plain)]
     print("\nUntouched: " + ", ".join(facts) + ". Type of 12 to 48 px.")
     words, *codes = zip(*masked)
-    lowest = None if words[0] is None else min(words) / plain[0]
-    print(f"With masks over type and codes: words {shown(lowest, 2)} of the untouched label's at worst, "
+    shares = [None if words[0] is None else value / plain[0] for value in (mean(words), min(word or 0 for word in words))]
+    print(f"With masks over type and codes: words {shown(shares[0], 2)} of the untouched label's, {shown(shares[1], 2)} at worst, "
           + ", ".join(f"{what} {shown(mean(values), 2)}" for what, values in zip(("EAN-13", "QR"), codes)) + ".\n")
 
 

@@ -21,7 +21,7 @@ LEFT_ODD = ("0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0
 PARITY = ("000000", "001011", "001101", "001110", "010011", "011001", "011100", "010101", "010110", "011010")  # 1: even
 QR = "HTTPS://WRAPTURE.EXAMPLE/42"
 MODULE, QR_MODULE = 3, 4  # px
-MARGIN = 6  # px of ground that a mask keeps around type and codes
+MARGIN = 12  # px of ground that a mask keeps around type and codes
 
 
 def ean13(digits):
@@ -60,7 +60,8 @@ def test_label():
 def share_mask(boxes):
     """Black where type and codes stay as they are, white elsewhere."""
     mask = Image.new("L", (SIZE, SIZE), 255)
-    for left, top, right, bottom in boxes:
+    around = lambda some: [min(sides) for sides in list(zip(*some))[:2]] + [max(sides) for sides in list(zip(*some))[2:]]
+    for left, top, right, bottom in (around(boxes[:4]), around(boxes[4:6]), *boxes[6:]):  # a panel for the lines of each ground
         ImageDraw.Draw(mask).rectangle((left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN), fill=0)
     return mask
 

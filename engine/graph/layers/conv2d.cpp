@@ -78,7 +78,7 @@ Shape infer(const Conv2d& layer, InputShapes inputs) {
   const std::int64_t tall = x[2] * layer.upsample + layer.pad.top + layer.pad.bottom;
   const std::int64_t wide = x[3] * layer.upsample + layer.pad.left + layer.pad.right;
   Shape out{x[0], weight[0], output_length(tall, layer.kernel[0], layer.stride[0], layer.dilation[0]),
-                  output_length(wide, layer.kernel[1], layer.stride[1], layer.dilation[1])};
+            output_length(wide, layer.kernel[1], layer.stride[1], layer.dilation[1])};
   if (const Shape* residual = optional_input(inputs, 3); residual != nullptr) {
     const std::int64_t factor = layer.residual_upsample;
     require(layer.groups == 1 && factor >= 1 && residual->size() == 4 &&

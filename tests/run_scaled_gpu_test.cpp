@@ -21,7 +21,7 @@ struct ScaledCase {
 void PrintTo(const ScaledCase& one, std::ostream* out) { *out << one.name; }
 
 constexpr Padding kAround{1, 1, 1, 1};
-constexpr Pointwise kRelu{Function::relu, 0, 0}, kLeaky{Function::leaky_relu, 0.2f, 0}, kSigmoid{Function::sigmoid, 0, 0};
+constexpr Pointwise kRelu{Function::relu, 0, 0}, kLeaky{Function::leaky_relu, 0.2f, 0}, kLifted{Function::clip, 0.5f, 2};
 
 Limits limits_with(bool texel) {
   Limits limits = test_context().limits();
@@ -60,6 +60,13 @@ TEST_P(ScaledRead, EqualsTheReference) {
   }
 }
 
+TEST(ScaledReads, LeaveFunctionsThatCostOrBreakToTheirOwnPass) {
+  for (const Function function : {Function::reciprocal, Function::log, Function::gelu}) {
+    const ScaledCase one{"", ScaleShift{.activation = {function, 0, 0}}, {.kernel = {1, 1}}, {1, 5, 4, 4}};
+    EXPECT_NE(to_string(make_plan(network(one), limits_with(true))).find("nn/scale_shift."), std::string::npos);
+  }
+}
+
 TEST_P(ScaledRead, ValuesThatOthersReadTooAreMade) {
   const Graph graph = network(GetParam(), true);
   EXPECT_NE(to_string(make_plan(graph, limits_with(true))).find("nn/scale_shift."), std::string::npos);
@@ -69,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
     All, ScaledRead,
     testing::Values(
         ScaledCase{"instance_norm", InstanceNorm{.activation = kRelu}, {.kernel = {3, 3}, .pad = kAround}, {2, 6, 9, 21}},
-        ScaledCase{"zero_padding_stays_zero", ScaleShift{.activation = kSigmoid}, {.kernel = {3, 3}, .pad = kAround}, {1, 5, 9, 67}},
+        ScaledCase{"zero_padding_stays_zero", ScaleShift{.activation = kLifted}, {.kernel = {3, 3}, .pad = kAround}, {1, 5, 9, 67}},
         ScaledCase{"stride_2",
                    InstanceNorm{.activation = kLeaky},
                    {.kernel = {5, 5}, .stride = {2, 2}, .pad = {2, 2, 2, 2}, .pad_mode = PadMode::reflect},
@@ -81,8 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
                    {2, 6, 9, 21},
                    9,
                    Winograd::wherever_possible},
-        ScaledCase{"winograd_sigmoid",
-                   ScaleShift{.activation = kSigmoid},
+        ScaledCase{"winograd_zero_padding",
+                   ScaleShift{.activation = kLifted},
                    {.kernel = {3, 3}, .pad = kAround, .upsample = 2},
                    {1, 5, 9, 21},
                    4,

@@ -23,6 +23,7 @@ struct Limits {
   std::uint32_t buffer_alignment = 256;      // of every range's offset, storage and texel
   std::uint32_t max_group_invocations = 128;
   std::array<std::uint32_t, 3> max_group_count{65535, 65535, 65535};
+  bool winograd_faster = false;     // lavapipe; on SwiftShader too, but compiling its kernels takes longer than many runs save
   bool texel_reads_faster = false;  // CPU drivers: read tensors through uniform texel buffers where they fit
 };
 

@@ -66,7 +66,7 @@ Blend blend(const Library& library, const Mix& mix) {
   check(mix);
   const double sum = sum_of(mix);
   Blend result;
-  std::vector<double> code, weights;
+  std::vector<double> code, shares;
   std::vector<const StrengthCurve*> curves;
   for (const MixPart& part : mix) {
     const Library::Entry& entry = library.find(part.name);
@@ -75,12 +75,11 @@ Blend blend(const Library& library, const Mix& mix) {
     if (mix.size() > 1 && numbers.empty()) refuse_mix(fmt::format("'{}' is a foreign generator; only styles can be mixed", part.name));
     if (entry.model != result.model || numbers.size() != code.size())
       refuse_mix(fmt::format("'{}' and '{}' are styles of different generators; mix styles of one", mix.front().name, part.name));
-    weights.push_back(part.weight / sum);
-    curves.push_back(&entry.style.curve);
-    for (std::size_t i = 0; i < code.size(); ++i) code[i] += weights.back() * static_cast<double>(numbers[i]);
+    if (part.weight > 0) curves.push_back(&entry.style.curve), shares.push_back(part.weight / sum);
+    for (std::size_t i = 0; i < code.size(); ++i) code[i] += part.weight / sum * static_cast<double>(numbers[i]);
   }
   result.code.assign(code.begin(), code.end());
-  result.curve = mean_curve(curves, weights);
+  result.curve = mean_curve(curves, shares);
   return result;
 }
 

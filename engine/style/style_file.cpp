@@ -154,7 +154,7 @@ void save_style_file(const std::filesystem::path& path, const StyleFile& file, O
   for (const Field& field : kFields)
     if (const std::string& text = file.style.*field.text; !text.empty()) json[field.name] = text;
   if (file.style.similarity) json["similarity"] = *file.style.similarity;
-  for (const float position : file.style.curve) json["curve"].push_back(std::round(static_cast<double>(position) * 1e4) / 1e4);
+  for (const float position : file.style.curve) json["curve"].push_back(static_cast<double>(position));
   json["model"] = file.model;
   json["code"] = to_text(rounded_code(file.style));
   write_file_atomic(path, json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n");

@@ -31,6 +31,7 @@ Limits plan_limits(const VkPhysicalDeviceProperties& properties) {
   out.max_group_invocations = limits.maxComputeWorkGroupInvocations;
   std::ranges::copy(limits.maxComputeWorkGroupCount, out.max_group_count.begin());
   out.texel_reads_faster = properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
+  out.winograd_faster = out.texel_reads_faster && properties.vendorID == VK_VENDOR_ID_MESA;
   return out;
 }
 

@@ -51,10 +51,14 @@ void main() {
   }
   [[unroll]] for (int j = 0; j < kSpan; ++j) {
     const int y = border(y0 + j, int(p.in_height) * kUpsample, kPadRows);
-    const uint base = ((image * p.in_height + uint(max(y, 0) / kUpsample)) * p.in_blocks + block) * p.in_width - p.x_start;
+    if (y < 0) {  // rows of zeros may lie outside of the bound range
+      [[unroll]] for (int i = 0; i < kSpan; ++i) d[j * kSpan + i] = vec4(0.0);
+      continue;
+    }
+    const uint base = ((image * p.in_height + uint(y / kUpsample)) * p.in_blocks + block) * p.in_width - p.x_start;
     [[unroll]] for (int i = 0; i < kSpan; ++i) {
       const vec4 value = scaled(LOAD(x, base + uint(max(column[i], 0))));
-      d[j * kSpan + i] = y < 0 || column[i] < 0 ? vec4(0.0) : value;
+      d[j * kSpan + i] = column[i] < 0 ? vec4(0.0) : value;
     }
   }
   [[unroll]] for (int i = 0; i < kSpan; ++i) transform(i, kSpan);

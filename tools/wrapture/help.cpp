@@ -36,7 +36,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kExample
      "  wrapture stylize poster.png --model adain.onnx --input style=waves.jpg --input alpha=0.7 -o styled.png\n"},
     {"score",
      "  wrapture score styled.png --style wandle --artwork poster.png\n"
-     "  wrapture score styled.png --style wandle --json\n"},
+     "  wrapture score styled.png --style wandle --json\n"
+     "  wrapture score styled.png --picture waves.jpg               how much of a style's picture is in it\n"},
     {"render",
      "  wrapture render poster.png --shape box --style wandle -o box.png\n"
      "  wrapture render poster.png --shape bottle --style wandle --yaw 30 --transparent -o bottle.png\n"
@@ -58,6 +59,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kExample
      "  wrapture styles\n"
      "  wrapture styles --json\n"
      "  wrapture styles add waves.jpg --name waves                  a style of your own\n"
+     "  wrapture styles measure waves waves.jpg                     how like its results are to the picture\n"
      "  wrapture styles export waves -o waves.wstyle                a file of some KB to pass on\n"
      "  wrapture styles import waves.wstyle\n"},
     {"styles add", "  wrapture styles add waves.jpg --name waves --title Waves --author 'A. Painter' --licence CC0-1.0\n"},

@@ -88,13 +88,19 @@ int remove(const OwnStyleOptions& options) {
   return 0;
 }
 
-int measure(const Common& common, const OwnStyleOptions& options) {
+/// Device work ends with this function.
+std::optional<double> similarity_of(const Common& common, const OwnStyleOptions& options) {
   const Library library;
   (void)library.find(options.name);
   const Image picture = load_image(options.picture);
   const auto context = make_context(common);
   vk::KernelCache kernels(*context);
-  const auto similarity = measure_similarity(*context, kernels, library, options.name, picture);
+  return measure_similarity(*context, kernels, library, options.name, picture);
+}
+
+int measure(const Common& common, const OwnStyleOptions& options) {
+  const auto similarity = similarity_of(common, options);
+  require_no_messages();
   if (!similarity) throw Error(fmt::format("what '{}' makes is flat everywhere; there is nothing to compare", options.name));
   print(fmt::format("{:.3f}\n", *similarity));
   return 0;

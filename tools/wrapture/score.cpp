@@ -63,7 +63,9 @@ void tell_critic(const Common& common, const ScoreOptions& options, Json& object
 /// By the style picture's own patches; no device is asked.
 void tell_borrowed(const ScoreOptions& options, Json& object) {
   const auto borrowed = borrowed_from(load_image(options.picture), load_image(options.result));
-  if (!borrowed) throw Error(Failure::bad_input, options.result.string() + ": is flat everywhere; there is nothing to compare");
+  if (!borrowed)
+    throw Error(Failure::bad_input,
+                options.result.string() + ": is flat everywhere, or too small for patches of 16 px; there is nothing to compare");
   object["borrowed"] = {{"similarity", borrowed->similarity}, {"copied", borrowed->copied}};
   if (options.json) return;
   print(fmt::format("borrowed from the picture: patches {:.3f} alike, {:.1f} % of them copied\n", borrowed->similarity,
@@ -86,9 +88,9 @@ void add_score(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<ScoreOptions>();
   CLI::App* command = program.add_subcommand("score", "Tells how much a result looks like its style");
   command->add_option("RESULT", options->result, "PNG or JPEG file")->required();
-  command->add_option("--style", options->style, "A bundled style from `wrapture styles`");
+  CLI::Option* style = command->add_option("--style", options->style, "A bundled style from `wrapture styles`");
   command->add_option("--picture", options->picture, "A style's picture: how much of it is in the result, patch by patch");
-  command->add_option("--artwork", options->artwork, "The artwork before, to compare with");
+  command->add_option("--artwork", options->artwork, "The artwork before, to compare with by --style")->needs(style);
   command->add_flag("--json", options->json, "As JSON");
   add_common_options(*command, invocation.common);
   command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run_score(invocation.common, *options); }; });

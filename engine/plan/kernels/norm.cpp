@@ -76,12 +76,19 @@ struct Extras {
   Pointwise activation;
 };
 
+/// Functions that a convolution may apply anew in each of its reads, finite at 0: filling lanes read as 0, and their weights are 0.
+bool costs_little(const Pointwise& activation) {
+  constexpr Function cheap[] = {Function::identity, Function::relu, Function::leaky_relu, Function::clip, Function::affine};
+  return std::ranges::find(cheap, activation.function) != std::end(cheap);
+}
+
 void apply_table(Builder& builder, const Node& node, const Table& table, const Extras& extras) {
   using P = shader::ScaleShiftParams;
   const Picture picture(builder.shape(node.output));
   const std::uint32_t sample_step = u32(picture.blocks() * 2);
   const Range x = builder.packed(node.inputs[0]);
-  if (extras.residual == kNoValue && extras.strength == kNoValue && builder.read_by_one_convolution(node.output))
+  const bool alone = extras.residual == kNoValue && extras.strength == kNoValue && costs_little(extras.activation);
+  if (alone && builder.read_by_one_convolution(node.output))
     return builder.make_scaled(node.output, {x, table.range, table.per_sample, extras.activation});
   const Range residual = extras.residual == kNoValue ? x : builder.packed(extras.residual);
   Operand strength = Builder::read_flat(extras.strength == kNoValue ? table.range : builder.flat(extras.strength));

@@ -203,7 +203,7 @@ bool takes_winograd(const Builder& builder, const Conv2d& layer, const Node& nod
   const std::int64_t bound = std::max({of_weights, bytes_of_row(in, columns), bytes_of_row(out, columns)});
   if (static_cast<std::uint64_t>(bound) > builder.limits().max_storage_range) return false;
   if (builder.options().winograd == Winograd::wherever_possible) return true;
-  return builder.limits().texel_reads_faster && in.channels >= 16 && out.channels >= 16 && out.width >= 16 && out.height >= 16;
+  return builder.limits().winograd_faster && in.channels >= 16 && out.channels >= 16 && out.width >= 16 && out.height >= 16;
 }
 
 void lower_winograd(Builder& builder, const Conv2d& layer, const Node& node) {

@@ -21,6 +21,15 @@ TEST(Layers, PoolingLooksAtItsWindow) {
               HasSubstr("sees nothing else"));
 }
 
+TEST(Layers, PoolingFindsTheWindowThatSeesPaddingOnlyOnEitherSide) {
+  const auto pool = [](int left, int right) { return Pool2d{.kernel = {1, 2}, .dilation = {1, 2}, .pad = {0, left, 0, right}}; };
+  EXPECT_EQ(refusal(pool(2, 2), {{1, 1, 1, 9}}), "accepted");
+  EXPECT_THAT(refusal(pool(3, 2), {{1, 1, 1, 9}}), HasSubstr("sees nothing else"));
+  EXPECT_THAT(refusal(pool(2, 3), {{1, 1, 1, 9}}), HasSubstr("sees nothing else"));
+  EXPECT_THAT(refusal(Pool2d{.kernel = {1, 4096}, .dilation = {1, 257}, .pad = {0, 0, 0, 1 << 22}}, {{1, 1, 1, 9}}),
+              HasSubstr("reaches over 1052416 px, more than 1048576"));
+}
+
 TEST(Layers, PoolingCountsPaddingWhenAsked) {
   const Tensor x = Tensor::floats({1, 1, 1, 3}, {6, 12, 18});
   Pool2d mean{.mode = PoolMode::average, .kernel = {1, 3}, .pad = {0, 1, 0, 1}};

@@ -49,6 +49,15 @@ def split(paths):
     return [path for path in paths if path not in set(held)], held or paths[-1:]
 
 
+def perceptual(folder, file):
+    """The arrays of an .npz file of fixed weights, by name."""
+    path = os.path.join(folder, file)
+    if not os.path.exists(path):
+        fail(f"no perceptual weights: {path}")
+    arrays = np.load(path)
+    return {name: arrays[name] for name in arrays.files}
+
+
 def style_picture(folder, style):
     """What a gallery entry looks like: drawn, or its file without the outermost 3 % (frames, paper edges)."""
     if "draw" in style:

@@ -1,11 +1,9 @@
 """What the stylist is judged by: VGG19 features, Gram matrices, legibility, smoothness and range."""
-import os
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data import fail
+from data import fail, perceptual
 
 VGG_FILE = "perceptual/vgg19_conv1_1_to_conv4_1_keras_bgr.npz"
 LAYERS = ["conv1_1", "conv1_2", "pool", "conv2_1", "conv2_2", "pool",
@@ -19,10 +17,7 @@ class Vgg:
     """VGG19 up to relu4_1 with average pooling; weights are fixed, only the picture gets a gradient."""
 
     def __init__(self, folder, dtype=torch.float32):
-        path = os.path.join(folder, VGG_FILE)
-        if not os.path.exists(path):
-            fail(f"no perceptual weights: {path}")
-        self._use(np.load(path), dtype)
+        self._use(perceptual(folder, VGG_FILE), dtype)
 
     def _use(self, arrays, dtype):
         self.dtype, self.weights = dtype, {}
@@ -55,7 +50,7 @@ def statistics_size(vgg):
 def find(arrays, name, part):
     """conv3_2 is stored as block3_conv2.kernel and block3_conv2.bias."""
     key = f"block{name[4]}_conv{name[6]}.{part}"
-    if key not in arrays.files:
+    if key not in arrays:
         fail(f"perceptual weights lack {key}")
     return arrays[key].astype(np.float32)
 

@@ -5,7 +5,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data import fail
+from data import fail, perceptual
 
 WEIGHTS_FILE = "perceptual/squeezenet1_1_torchvision_fp16src.npz"
 HEADS_FILE = "perceptual/lpips_v0.1_squeeze.pth"
@@ -18,11 +18,7 @@ class SqueezeNet:
     """Fixed weights; `layers` gives the activations that LPIPS looks at."""
 
     def __init__(self, folder):
-        path = os.path.join(folder, WEIGHTS_FILE)
-        if not os.path.exists(path):
-            fail(f"no perceptual weights: {path}")
-        arrays = np.load(path)
-        self.weights = {name: torch.from_numpy(arrays[name].astype(np.float32)) for name in arrays.files}
+        self.weights = {name: torch.from_numpy(array.astype(np.float32)) for name, array in perceptual(folder, WEIGHTS_FILE).items()}
         self.shift = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1)
         self.scale = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 

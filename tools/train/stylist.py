@@ -19,6 +19,7 @@ from discriminator import Game
 from encoder import SIDE, Encoder, Pictures, central_square, statistics
 from network import Stylist, noise_planes
 from pool import Pool
+from running import restore_optimizer
 from styles import STYLES
 
 WEIGHTS = {"content": 1.0, "style": 7.0, "smooth": 0.1, "range": 2.0, "legible": 1.2, "tone": 1.5, "even": 8.0,
@@ -193,10 +194,7 @@ class Trainer:
         self.encoder.load_state_dict(state["encoder"])
         self.hardness = state["hardness"]
         self.ema = state["ema"]
-        shares = [group["share"] for group in self.optimizer.param_groups]
-        self.optimizer.load_state_dict(state["optimizer"])
-        for group, share in zip(self.optimizer.param_groups, shares):
-            group["share"] = share
+        restore_optimizer(self.optimizer, state["optimizer"])
         self.game.restore(state["game"])
         self.steps, self.minutes, self.critic_steps = state["steps"], state["minutes"], state["critic_steps"]
         torch.manual_seed(self.seed + self.steps)

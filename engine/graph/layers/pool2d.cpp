@@ -22,20 +22,30 @@ std::int64_t taps_between(const Pool2d& layer, std::size_t d, std::int64_t i, st
   return taps_below(high) - taps_below(low);
 }
 
+/// Throws if one of `count` windows sees padding only. Those that lie inside of x need no look: there may be millions.
+void require_something_seen(const Pool2d& layer, std::size_t d, std::int64_t count, std::int64_t reach, std::int64_t length) {
+  const std::int64_t first_inside = (before(layer, d) + layer.stride[d] - 1) / layer.stride[d];
+  for (std::int64_t i = 0; i < count; ++i) {
+    const bool inside = i >= first_inside && window_start(layer, d, i) + reach <= length;
+    if (inside) i = (length - reach + before(layer, d)) / layer.stride[d];
+    require(taps_between(layer, d, i, 0, length) > 0, "its padding is so large that a window sees nothing else");
+  }
+}
+
 std::int64_t output_length(const Pool2d& layer, std::size_t d, std::int64_t length) {
   require(layer.kernel[d] >= 1 && layer.stride[d] >= 1 && layer.dilation[d] >= 1, "kernel, stride and dilation must be at least 1");
   require(before(layer, d) >= 0 && after(layer, d) >= 0, "padding must not be negative");
   const std::int64_t padded = length + before(layer, d) + after(layer, d);
   const std::int64_t reach = std::int64_t{layer.kernel[d] - 1} * layer.dilation[d] + 1, stride = layer.stride[d];
-  constexpr int kLargest = 4096;
+  constexpr int kLargest = 4096, kFarthest = 1 << 20;
   require(layer.kernel[d] <= kLargest, "its window of {} px is larger than {}", layer.kernel[d], kLargest);
+  require(reach <= kFarthest, "its window reaches over {} px, more than {}", reach, kFarthest);
   require(padded + (layer.ceil_mode ? stride - 1 : 0) >= reach,
           "its window reaches over {} px but its padded input has {}; use a larger picture", reach, padded);
   std::int64_t count = (padded - reach + (layer.ceil_mode ? stride - 1 : 0)) / stride + 1;
   if (layer.ceil_mode && count > 1 && (count - 1) * stride >= length + before(layer, d)) --count;
   const bool may_miss = layer.count_padding && layer.mode == PoolMode::average;
-  for (std::int64_t i = 0; i < count && !may_miss; ++i)
-    require(taps_between(layer, d, i, 0, length) > 0, "its padding is so large that a window sees nothing else");
+  if (!may_miss) require_something_seen(layer, d, count, reach, length);
   return count;
 }
 

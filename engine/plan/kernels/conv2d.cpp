@@ -2,6 +2,7 @@
 #include "nn/conv2d.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/plan/kernels/kernels.hpp"
 #include "nn/conv2d_grouped.h"
@@ -84,27 +85,23 @@ void lower_grouped(Builder& builder, const Conv2d& layer, const Node& node) {
   builder.launch(launch);
 }
 
-/// A residual (`factor` is what the kernel takes for it, 0 for none) by the rows that are made; where there is none, x is bound again.
-struct Residual {
-  std::uint32_t factor = 0;
-  Operand operand;
-};
-Residual residual_of(Builder& builder, const Conv2d& layer, const Node& node, int start_word, const Operand& x) {
+}  // namespace
+
+Residual residual_of(Builder& builder, const Conv2d& layer, const Node& node, int start_word, RowsNeeded made, const Operand& otherwise) {
   const ValueId id = input_of(node, 3);
   if (id == kNoValue) {
-    Operand unread = x;
+    Operand unread = otherwise;
     unread.start_word = -1;
     return {0, unread};
   }
   const std::int64_t factor = layer.residual_upsample, height = builder.shape(node.output)[2];
-  const auto rows = [=](std::int64_t row) {
-    const std::int64_t first = row / height * (height / factor) + row % height / factor;
-    return RowSpan{first, first + 1};
+  const auto under = [=](std::int64_t y) { return y / height * (height / factor) + y % height / factor; };
+  const auto rows = [under, made = std::move(made)](std::int64_t row) {
+    const RowSpan span = made(row);
+    return RowSpan{under(span.first), under(span.last - 1) + 1};
   };
   return {u32(factor), builder.tensor(builder.packed(id), Picture(builder.shape(id)), start_word, rows)};
 }
-
-}  // namespace
 
 Range bias_of(Builder& builder, const Node& node, std::int64_t channels) {
   const ValueId bias = input_of(node, 2);
@@ -135,7 +132,8 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   launch.constants = shape_constants(layer);
   launch.constants.insert(launch.constants.begin(), {u32(tile.pixels), u32(tile.blocks)});
   const Operand x_rows = builder.tensor(x, in, WRAPTURE_WORD(P, x_start), rows_under(layer, in, out));
-  const Residual residual = residual_of(builder, layer, node, WRAPTURE_WORD(P, residual_start), x_rows);
+  const auto each_row = [](std::int64_t row) { return RowSpan{row, row + 1}; };
+  const Residual residual = residual_of(builder, layer, node, WRAPTURE_WORD(P, residual_start), each_row, x_rows);
   launch.constants.push_back(residual.factor);
   const Operand pairs = give_scaled(scaled, in, bias, launch.constants, params);
   launch.threads_x = u32((out.width + tile.pixels - 1) / tile.pixels);

@@ -57,6 +57,14 @@ Range ordered_weights(Builder& builder, ValueId id, const WeightOrder& order);
 /// The bias of a convolution, f32; zeros where it has none.
 Range bias_of(Builder& builder, const Node& node, std::int64_t channels);
 
+/// The residual of a convolution, of which a launch's row makes the rows `made` of the result; `factor` is what kernels take for it. 0:
+/// there is none, and `otherwise` is bound again.
+struct Residual {
+  std::uint32_t factor = 0;
+  Operand operand;
+};
+Residual residual_of(Builder& builder, const Conv2d& layer, const Node& node, int start_word, RowsNeeded made, const Operand& otherwise);
+
 /// What lib/scaled.glsl is given: two constants, a table to bind, and the parameters' fields.
 template <class P>
 Operand give_scaled(const std::optional<Scaled>& scaled, const Picture& in, Range otherwise, std::vector<std::uint32_t>& constants,

@@ -100,12 +100,11 @@ Operand written(Operand tensor) {
 /// What the passes share.
 struct Job {
   const Conv2d& layer;
+  const Node& node;
   Picture in, out;
   Tiling tiling;
   Range x, u, bias, y;
   std::optional<Scaled> scaled;
-  std::optional<Range> residual;
-  Shape residual_shape;
 };
 
 /// Rows of tiles at a time, and where their tiles lie.
@@ -160,16 +159,6 @@ void multiply(Builder& builder, const Job& job, const Part& part, std::uint64_t 
   builder.launch(launch);
 }
 
-/// The residual by rows of tiles; where there is none, something to bind.
-Operand residual_under(const Builder& builder, const Job& job, const Part& part, int start_word) {
-  if (!job.residual) return builder.whole_tensor(part.m);
-  const RowsNeeded made = rows_made(job.out, job.tiling);
-  const std::int64_t factor = job.layer.residual_upsample, height = job.out.height;
-  const auto under = [=](std::int64_t y) { return y / height * (height / factor) + y % height / factor; };
-  const auto rows = [=](std::int64_t row) { return RowSpan{under(made(row).first), under(made(row).last - 1) + 1}; };
-  return builder.tensor(*job.residual, Picture(job.residual_shape), start_word, rows);
-}
-
 void transform_output(Builder& builder, const Job& job, const Part& part) {
   using P = shader::WinogradOutputParams;
   Launch launch = rows_of_tiles("winograd_output", job, part, job.out.blocks());
@@ -182,11 +171,12 @@ void transform_output(Builder& builder, const Job& job, const Part& part) {
                                  .part_tiles = u32(part.tiles),
                                  .alpha = job.layer.activation.alpha,
                                  .beta = job.layer.activation.beta});
-  launch.constants = {static_cast<std::uint32_t>(job.layer.activation.function), job.residual ? u32(job.layer.residual_upsample) : 0};
+  const Residual residual = residual_of(builder, job.layer, job.node, WRAPTURE_WORD(P, residual_start), rows_made(job.out, job.tiling),
+                                        builder.whole_tensor(part.m));
+  launch.constants = {static_cast<std::uint32_t>(job.layer.activation.function), residual.factor};
   Operand result = builder.result(job.y, job.out, WRAPTURE_WORD(P, y_start));
   result.rows = rows_made(job.out, job.tiling);
-  launch.operands = {builder.whole_tensor(part.m), Builder::read_flat(job.bias),
-                     residual_under(builder, job, part, WRAPTURE_WORD(P, residual_start)), result};
+  launch.operands = {builder.whole_tensor(part.m), Builder::read_flat(job.bias), residual.operand, result};
   launch.first_row_word = WRAPTURE_WORD(P, first_row);
   launch.row_count_word = WRAPTURE_WORD(P, row_count);
   builder.launch(launch);
@@ -209,11 +199,10 @@ bool takes_winograd(const Builder& builder, const Conv2d& layer, const Node& nod
 void lower_winograd(Builder& builder, const Conv2d& layer, const Node& node) {
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
   const auto macs = static_cast<std::uint64_t>(element_count(builder.shape(node.output)) * in.channels * 9);  // of a direct convolution
-  Job job{.layer = layer, .in = in, .out = out, .tiling = tile(builder, in, out, macs)};
+  Job job{.layer = layer, .node = node, .in = in, .out = out, .tiling = tile(builder, in, out, macs)};
   std::tie(job.x, job.scaled) = builder.scaled_or_packed(node.inputs[0]);
   job.bias = bias_of(builder, node, out.channels);
   job.u = builder.packed_weights(transformed(*builder.constant(node.inputs[1])));
-  if (const ValueId id = input_of(node, 3); id != kNoValue) job.residual = builder.packed(id), job.residual_shape = builder.shape(id);
   job.y = builder.make_packed(node.output);
   const std::int64_t all = out.images * job.tiling.rows;
   for (std::int64_t first = 0; first < all; first += job.tiling.part_rows) {

@@ -1,11 +1,8 @@
 """How far a pattern's texture is from its source: sliced Wasserstein distance of a slim VGG19's features at two scales."""
-import os
-
-import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data import fail
+from data import perceptual
 
 FILE = "perceptual/vgg19_slim16x_relu5_1.npz"
 ORDER = ["11", "12", "pool", "21", "22", "pool", "31", "32", "33", "34", "pool", "41"]
@@ -17,11 +14,7 @@ class Texture:
     direction (quantiles): that holds whole distributions, not only their means as Gram matrices do."""
 
     def __init__(self, folder):
-        path = os.path.join(folder, FILE)
-        if not os.path.exists(path):
-            fail(f"no perceptual weights: {path}")
-        arrays = np.load(path)
-        self.weights = {name: torch.from_numpy(arrays[name]) for name in arrays.files}
+        self.weights = {name: torch.from_numpy(array) for name, array in perceptual(folder, FILE).items()}
         random = torch.Generator().manual_seed(3)
         self.directions = {}
         for name in JUDGED:

@@ -3,7 +3,6 @@ import copy
 import json
 import math
 import os
-import signal
 import time
 
 import torch
@@ -14,6 +13,7 @@ from pattern.critic import Game
 from pattern.network import CELL, Pattern, Z_SIZE, noise_of
 from pattern.palettes import colours
 from pattern.texture import Texture, describe, distance
+from running import progress_of
 
 EMA = 0.995
 TEACHING_PALETTE = "sunset"  # keeps the inks well apart; which palette it is, the ink maps do not know
@@ -116,13 +116,8 @@ def train(options):
     trainer = Trainer(options)
     if options.resume and os.path.exists(checkpoint):
         trainer.restore(checkpoint)
-    before, begin, saved, sums, stop = trainer.minutes, time.time(), time.time(), {}, []
-    signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # kill saves first
-    while not stop:
-        trainer.minutes = before + (time.time() - begin) / 60
-        progress = trainer.steps / options.steps if options.steps else trainer.minutes / options.minutes
-        if progress >= 1:
-            break
+    saved, sums = time.time(), {}
+    for progress in progress_of(trainer, options):
         for name, value in trainer.step(progress).items():
             sums.setdefault(name, []).append(value)
         if trainer.steps % options.report == 0:

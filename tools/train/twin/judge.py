@@ -1,12 +1,9 @@
 """What the twin is judged by: means and centred covariances of VGG19's features, or of a slim VGG19's that costs a sixteenth."""
-import os
-
-import numpy as np
 import torch
 import torch.nn.functional as F
 
 import losses
-from data import fail
+from data import perceptual
 from pattern.texture import FILE
 
 CONTENT_LAYER = "conv4_1"
@@ -18,11 +15,7 @@ class SlimVgg:
     """The slim VGG19 up to relu5_1 with average pooling; layers are called as in losses.Vgg."""
 
     def __init__(self, folder):
-        path = os.path.join(folder, FILE)
-        if not os.path.exists(path):
-            fail(f"no perceptual weights: {path}")
-        arrays = np.load(path)
-        self.weights = {name: torch.from_numpy(arrays[name]) for name in arrays.files}
+        self.weights = {name: torch.from_numpy(array) for name, array in perceptual(folder, FILE).items()}
 
     def features(self, picture, last=None):
         x = F.conv2d(picture, self.weights["conv0.weight"], self.weights["conv0.bias"])

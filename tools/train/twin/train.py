@@ -1,9 +1,9 @@
 """Trains the twin until the steps or the minutes are used up; log, checkpoint, contact sheets."""
 import json
 import os
-import signal
 import time
 
+from running import progress_of
 from twin import sheet
 from twin.trainer import Trainer
 
@@ -12,16 +12,10 @@ def train(options):
     """Trains until the steps or the minutes are used up; writes <runs>/twin.pt and a table of losses."""
     os.makedirs(options.runs, exist_ok=True)
     checkpoint, table = os.path.join(options.runs, "twin.pt"), os.path.join(options.runs, "twin.jsonl")
-    trainer, sums, stop = Trainer(options), {}, []
+    trainer, sums, drawn = Trainer(options), {}, time.time()
     if options.resume and os.path.exists(checkpoint):
         trainer.restore(checkpoint)
-    before, begin, drawn = trainer.minutes, time.time(), time.time()
-    signal.signal(signal.SIGTERM, lambda *_: stop.append(True))  # kill saves first
-    while not stop:
-        trainer.minutes = before + (time.time() - begin) / 60
-        progress = trainer.steps / options.steps if options.steps else trainer.minutes / options.minutes
-        if progress >= 1:
-            break
+    for progress in progress_of(trainer, options):
         for name, value in trainer.step(progress).items():
             sums.setdefault(name, []).append(value)
         if trainer.steps % options.report == 0 and sums:

@@ -10,6 +10,7 @@ import losses
 from data import Contents, fail, load_style
 from discriminator import Game
 from network import noise_planes
+from running import restore_optimizer
 from twin import judge
 from twin.network import Twin
 from twin.targets import Targets, chosen
@@ -123,10 +124,7 @@ class Trainer:
             fail("the checkpoint was trained on other styles: " + " ".join(state["styles"]))
         self.net.load_state_dict(state["net"])
         self.codes.data.copy_(state["codes"])
-        shares = [group["share"] for group in self.optimizer.param_groups]
-        self.optimizer.load_state_dict(state["optimizer"])
-        for group, share in zip(self.optimizer.param_groups, shares):
-            group["share"] = share
+        restore_optimizer(self.optimizer, state["optimizer"])
         self.game.restore(state["game"])
         self.ema, self.steps, self.minutes = state["ema"], state["steps"], state["minutes"]
         torch.manual_seed(self.options.seed + self.steps)

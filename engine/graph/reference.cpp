@@ -53,4 +53,8 @@ NamedTensors run_reference(const Graph& graph, const NamedTensors& inputs) {
   return outputs;
 }
 
+RunnerMaker reference_runner() {
+  return [](const Graph& graph) { return [graph](const NamedTensors& inputs) { return run_reference(graph, inputs); }; };
+}
+
 }  // namespace wrapture

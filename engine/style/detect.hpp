@@ -40,12 +40,6 @@ struct Detected {
 /// run: the artwork's tensor in, the result out; called a few times. Empty optional when no meaning gives a picture.
 std::optional<Detected> detect_meaning(const DetectionTask& task, const std::function<Tensor(const Tensor&)>& run);
 
-/// Runs one graph: all inputs by name in, all outputs out.
-using GraphRunner = std::function<NamedTensors(const NamedTensors& inputs)>;
-/// Makes the runner of a graph: with the reference, or on a device (network_run.hpp).
-using RunnerMaker = std::function<GraphRunner(const Graph& graph)>;
-RunnerMaker reference_runner();
-
 /// Where the meaning is not known: runs the network on the sample, at 64 px or its own size, sets input, output and note, and remembers
 /// them by the file's content. Throws Error(bad_input) in one line when no meaning gives a picture.
 void settle_meaning(GeneratorModel& model, const RunnerMaker& make_runner);

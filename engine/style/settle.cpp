@@ -89,10 +89,6 @@ std::uint32_t shown_side(std::int64_t fixed, int multiple) {
 
 }  // namespace
 
-RunnerMaker reference_runner() {
-  return [](const Graph& graph) { return [graph](const NamedTensors& inputs) { return run_reference(graph, inputs); }; };
-}
-
 bool recall_meaning(GeneratorModel& model) {
   Facts facts;
   try {

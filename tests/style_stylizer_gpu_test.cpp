@@ -200,24 +200,44 @@ TEST_F(StylizerTest, NetworkEqualsReference) {
   for (std::size_t i = 0; i < expected.f32.size(); ++i) ASSERT_NEAR(actual.f32[i], expected.f32[i], 1e-4) << i;
 }
 
-/// The kernel's three planes, (3, height, width).
-std::vector<float> noise(std::uint32_t width, std::uint32_t height, bool around) {
+struct NoiseWindow {
+  std::uint32_t left, top, width, height;  // px
+};
+
+/// A window of the kernel's three planes of width x height px, (3, window height, window width).
+std::vector<float> noise(std::uint32_t width, std::uint32_t height, bool around, const NoiseWindow& window) {
   const vk::Kernel& kernel = test_kernels().get(
-      {.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 4});
-  std::vector<float> values(std::size_t{3} * width * height);
+      {.shader = "style/noise", .specialization = {8, 8, 1}, .bindings = {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER}, .push_words = 8});
+  std::vector<float> values(std::size_t{3} * window.width * window.height);
   const vk::Buffer planes(test_context(),
                           {"noise", values.size() * 4, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT});
   const vk::Resource resources[] = {vk::storage_buffer(planes, 0, planes.bytes())};
   const vk::DescriptorSet set(test_context(), kernel.set_layout(), resources);
   vk::run_once(test_context(), "noise", [&](VkCommandBuffer commands) {
-    const std::uint32_t words[] = {width, height, 7, around ? 1u : 0u};
-    vk::dispatch(commands, kernel, set.get(), words, {width, height, 3});
+    const std::uint32_t words[] = {width, height, 7, around ? 1u : 0u, window.left, window.top, window.width, window.height};
+    vk::dispatch(commands, kernel, set.get(), words, {window.width, window.height, 3});
   });
   vk::download(test_context(), planes, 0, std::as_writable_bytes(std::span(values)));
   return values;
 }
 
 /// Statistics of the noise kernel: each plane is unit-normal before its bilinear enlargement.
+std::vector<float> noise(std::uint32_t width, std::uint32_t height, bool around) {
+  return noise(width, height, around, {0, 0, width, height});
+}
+
+TEST(NoiseKernel, AWindowShowsWhatTheWholeHasThere) {
+  for (const bool around : {false, true}) {
+    const std::vector<float> whole = noise(64, 48, around);
+    const NoiseWindow window{around ? 52u : 28u, 16, 20, 24};
+    const std::vector<float> part = noise(64, 48, around, window);
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      const std::size_t x = (window.left + i % 20) % 64, y = window.top + i / 20 % 24, plane = i / (20 * 24);
+      ASSERT_EQ(part[i], whole[(plane * 48 + y) * 64 + x]) << i;
+    }
+  }
+}
+
 TEST(NoiseKernel, IsNormalAndDecorrelated) {
   constexpr std::uint32_t side = 256;
   const std::vector<float> values = noise(side, side, false);

@@ -10,6 +10,7 @@ namespace wrapture {
 namespace {
 
 constexpr std::uint32_t kTileSide = 2048;  // px; 40 MiB of images a tile
+constexpr VkImageUsageFlags kUploaded = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
 
 /// A rectangle of row-major pixels, `bytes` each.
 std::vector<std::byte> cut(std::span<const std::uint8_t> pixels, std::uint32_t whole_width, const ComposeParams& tile, std::size_t bytes) {
@@ -31,9 +32,16 @@ vk::GpuImage make_tile(const vk::Context& context, const ComposeParams& tile, Vk
   return {context, {.name = "result tile", .width = tile.width, .height = tile.height, .usage = usage}};
 }
 
-std::vector<std::byte> compose_tile(const vk::Context& context, const Passes& passes, const Image& artwork, const vk::GpuImage& stylised,
-                                    WrapAround wrap, std::span<const std::uint8_t> shares, const ComposeParams& tile) {
-  const vk::GpuImage original = make_tile(context, tile, VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT);
+/// What the compose pass reads the style from: a picture of the whole, or of the tile alone.
+struct Source {
+  const vk::GpuImage& picture;
+  WrapAround wrap = WrapAround::none;
+  bool of_tile = false;
+};
+
+std::vector<std::byte> compose_tile(const vk::Context& context, const Passes& passes, const Image& artwork, const Source& source,
+                                    std::span<const std::uint8_t> shares, const ComposeParams& tile) {
+  const vk::GpuImage original = make_tile(context, tile, kUploaded);
   const vk::GpuImage target = make_tile(context, tile, VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT);
   vk::upload_image(context, original, cut(artwork.rgba, artwork.width, tile, 4), vk::Stage::compute_read);
   vk::GpuImage share;
@@ -42,13 +50,33 @@ std::vector<std::byte> compose_tile(const vk::Context& context, const Passes& pa
     vk::upload_image(context, share, cut(shares, artwork.width, tile, 1), vk::Stage::compute_read);
   }
   const auto resources =
-      compose_resources(passes, original.view(), stylised.view(), wrap, share ? share.view() : original.view(), target.view());
+      compose_resources(passes, original.view(), source.picture.view(), source.wrap, share ? share.view() : original.view(), target.view());
   const vk::DescriptorSet set(context, passes.compose.set_layout(), resources);
+  ComposeParams params = tile;
+  if (source.of_tile) params.left = params.top = 0, params.whole_width = tile.width, params.whole_height = tile.height;
   vk::run_once(context, "compose tile", [&](VkCommandBuffer commands) {
     vk::image_barrier(commands, target, vk::Stage::none, vk::Stage::compute_write);
-    run_pass(commands, passes.compose, set, tile, {tile.width, tile.height, 1});
+    run_pass(commands, passes.compose, set, params, {tile.width, tile.height, 1});
   });
   return vk::download_image(context, target, vk::Stage::compute_write, 4);
+}
+
+/// compose(tile): the pixels of one.
+template <class Compose>
+Image each_tile(const Image& artwork, std::span<const std::uint8_t> shares, const ComposeParams& params, const Compose& compose) {
+  Image result = artwork;
+  ComposeParams tile = params;
+  tile.whole_width = artwork.width;
+  tile.whole_height = artwork.height;
+  tile.has_shares = shares.empty() ? 0 : 1;
+  for (tile.top = 0; tile.top < artwork.height; tile.top += kTileSide) {
+    for (tile.left = 0; tile.left < artwork.width; tile.left += kTileSide) {
+      tile.width = std::min(kTileSide, artwork.width - tile.left);
+      tile.height = std::min(kTileSide, artwork.height - tile.top);
+      paste(compose(tile), tile, result);
+    }
+  }
+  return result;
 }
 
 }  // namespace
@@ -92,19 +120,18 @@ vk::GpuImage make_share_image(const vk::Context& context, std::uint32_t width, s
 
 Image compose_in_tiles(const vk::Context& context, const Passes& passes, const Image& artwork, const vk::GpuImage& stylised,
                        WrapAround wrap, std::span<const std::uint8_t> shares, const ComposeParams& params) {
-  Image result = artwork;
-  ComposeParams tile = params;
-  tile.whole_width = artwork.width;
-  tile.whole_height = artwork.height;
-  tile.has_shares = shares.empty() ? 0 : 1;
-  for (tile.top = 0; tile.top < artwork.height; tile.top += kTileSide) {
-    for (tile.left = 0; tile.left < artwork.width; tile.left += kTileSide) {
-      tile.width = std::min(kTileSide, artwork.width - tile.left);
-      tile.height = std::min(kTileSide, artwork.height - tile.top);
-      paste(compose_tile(context, passes, artwork, stylised, wrap, shares, tile), tile, result);
-    }
-  }
-  return result;
+  return each_tile(artwork, shares, params, [&](const ComposeParams& tile) {
+    return compose_tile(context, passes, artwork, {stylised, wrap}, shares, tile);
+  });
+}
+
+Image compose_in_tiles(const vk::Context& context, const Passes& passes, const Image& artwork, const Image& stylised,
+                       std::span<const std::uint8_t> shares, const ComposeParams& params) {
+  return each_tile(artwork, shares, params, [&](const ComposeParams& tile) {
+    const vk::GpuImage piece = make_tile(context, tile, kUploaded);
+    vk::upload_image(context, piece, cut(stylised.rgba, stylised.width, tile, 4), vk::Stage::compute_read);
+    return compose_tile(context, passes, artwork, {.picture = piece, .of_tile = true}, shares, tile);
+  });
 }
 
 }  // namespace wrapture

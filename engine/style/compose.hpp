@@ -39,5 +39,8 @@ vk::GpuImage make_share_image(const vk::Context& context, std::uint32_t width, s
 /// shares: of the whole artwork, or empty. Of `params` strength and colour_keep count. Queue thread only.
 Image compose_in_tiles(const vk::Context& context, const Passes& passes, const Image& artwork, const vk::GpuImage& stylised,
                        WrapAround wrap, std::span<const std::uint8_t> shares, const ComposeParams& params);
+/// The same for a stylised picture of the artwork's size that lies on the host.
+Image compose_in_tiles(const vk::Context& context, const Passes& passes, const Image& artwork, const Image& stylised,
+                       std::span<const std::uint8_t> shares, const ComposeParams& params);
 
 }  // namespace wrapture

@@ -32,26 +32,6 @@ vk::GpuImage make_picture(const vk::Context& context, const WorkingSize& size, s
   return picture;
 }
 
-PreprocessParams preprocess_params(const PictureMeaning& meaning, const WorkingSize& size, float level) {
-  const ValueScale& scale = meaning.scale;
-  return {.width = size.width,
-          .height = size.height,
-          .padded_width = size.padded_width,
-          .padded_height = size.padded_height,
-          .level = level,
-          .scale_red = scale.scale(0),
-          .scale_green = scale.scale(1),
-          .scale_blue = scale.scale(2),
-          .offset_red = scale.offset(0),
-          .offset_green = scale.offset(1),
-          .offset_blue = scale.offset(2),
-          .scale_alpha = scale.high - scale.low,
-          .offset_alpha = scale.low,
-          .channels = static_cast<std::uint32_t>(meaning.channels),
-          .bgr = meaning.order == ChannelOrder::bgr && meaning.channels >= 3,
-          .nhwc = meaning.layout == TensorLayout::nhwc};
-}
-
 PostprocessParams postprocess_params(const PictureMeaning& meaning, const vk::ImageDescription& picture, const Shape& output) {
   const ValueScale& scale = meaning.scale;
   const PictureForm form = *picture_form(output, meaning.layout);
@@ -79,6 +59,32 @@ void record_code(VkCommandBuffer commands, const vk::Buffer& arena, const Port& 
 }
 
 }  // namespace
+
+PreprocessParams preprocess_params(const PictureMeaning& meaning, const WorkingSize& size, const vk::ImageDescription& artwork) {
+  const ValueScale& scale = meaning.scale;
+  const float level =
+      std::log2(static_cast<float>(std::max(artwork.width, artwork.height)) / static_cast<float>(std::max(size.width, size.height)));
+  return {.width = size.width,
+          .height = size.height,
+          .padded_width = size.padded_width,
+          .padded_height = size.padded_height,
+          .left = 0,
+          .top = 0,
+          .input_width = size.padded_width,
+          .input_height = size.padded_height,
+          .level = std::max(0.0f, level),
+          .scale_red = scale.scale(0),
+          .scale_green = scale.scale(1),
+          .scale_blue = scale.scale(2),
+          .offset_red = scale.offset(0),
+          .offset_green = scale.offset(1),
+          .offset_blue = scale.offset(2),
+          .scale_alpha = scale.high - scale.low,
+          .offset_alpha = scale.low,
+          .channels = static_cast<std::uint32_t>(meaning.channels),
+          .bgr = meaning.order == ChannelOrder::bgr && meaning.channels >= 3,
+          .nhwc = meaning.layout == TensorLayout::nhwc};
+}
 
 PlannedNetwork plan_network(const GeneratorModel& model, const WorkingSize& size, const Limits& limits, const PlanOptions& options) {
   const auto shapes = input_shapes(model, size.padded_height, size.padded_width);
@@ -138,14 +144,12 @@ NetworkRun::NetworkRun(const vk::Context& context, vk::KernelCache& kernels, con
 
 void NetworkRun::record_inputs(VkCommandBuffer commands, std::span<const float> code, std::uint32_t seed) const {
   vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::compute_write);  // a run before may still read the inputs
-  const auto& artwork = artwork_->description();
-  const float level = std::max(0.0f, std::log2(static_cast<float>(std::max(artwork.width, artwork.height)) /
-                                               static_cast<float>(std::max(size_.width, size_.height))));
-  run_pass(commands, passes_->preprocess, preprocess_set_, preprocess_params(model_->input, size_, level),
+  run_pass(commands, passes_->preprocess, preprocess_set_, preprocess_params(model_->input, size_, artwork_->description()),
            {size_.padded_width, size_.padded_height, 1});
   if (!model_->noise_input.empty()) {
-    const NoiseParams noise{size_.padded_width / 2, size_.padded_height / 2, seed, size_.wrap == WrapAround::u};
-    run_pass(commands, passes_->noise, noise_set_, noise, {noise.width, noise.height, 3});
+    const std::uint32_t width = size_.padded_width / 2, height = size_.padded_height / 2;
+    const NoiseParams noise{width, height, seed, size_.wrap == WrapAround::u, 0, 0, width, height};
+    run_pass(commands, passes_->noise, noise_set_, noise, {width, height, 3});
   }
   if (!model_->style_input.empty()) {
     vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::transfer_write);

@@ -11,6 +11,7 @@
 #include "engine/style/passes.hpp"
 #include "engine/style/working_size.hpp"
 #include "engine/vk/commands.hpp"
+#include "style/passes.h"
 
 namespace wrapture {
 
@@ -20,6 +21,9 @@ struct PlannedNetwork {
   Plan plan;
 };
 PlannedNetwork plan_network(const GeneratorModel& model, const WorkingSize& size, const Limits& limits, const PlanOptions& options);
+
+/// How artwork becomes the whole input of a network.
+PreprocessParams preprocess_params(const PictureMeaning& meaning, const WorkingSize& size, const vk::ImageDescription& artwork);
 
 /// Networks on a device, for settle_meaning(). Borrows both. Queue thread only.
 RunnerMaker device_runner(const vk::Context& context, vk::KernelCache& kernels);

@@ -9,6 +9,7 @@
 #include "engine/base/error.hpp"
 #include "engine/graph/rewrite.hpp"
 #include "engine/style/broken.hpp"
+#include "engine/style/cut.hpp"
 #include "engine/style/network_run.hpp"
 #include "engine/style/picture_tensor.hpp"
 
@@ -29,29 +30,9 @@ std::uint32_t number_of(const OnnxModel& onnx, const std::string& key, std::uint
                                               onnx.path().string(), key, least, most));
 }
 
-std::uint32_t reflected(std::int64_t at, std::uint32_t size) {
-  if (size == 1) return 0;
-  const std::int64_t period = 2 * static_cast<std::int64_t>(size) - 2;
-  const std::int64_t within = ((at % period) + period) % period;
-  return static_cast<std::uint32_t>(std::min(within, period - within));
-}
-
-/// The pixels from (left, top) on, opaque; outside the image its reflection.
-Image cut(const Image& image, std::int64_t left, std::int64_t top, std::uint32_t width, std::uint32_t height) {
-  Image tile = make_image(width, height);
-  for (std::uint32_t y = 0; y < height; ++y) {
-    const std::uint32_t row = reflected(top + y, image.height);
-    for (std::uint32_t x = 0; x < width; ++x) std::copy_n(image.pixel(reflected(left + x, image.width), row), 3, tile.pixel(x, y));
-  }
-  return tile;
-}
-
-/// Copies the colours of `tile` without its border to (left, top) of `image`, as far as that reaches.
-void paste(Image& image, const Image& tile, std::uint32_t left, std::uint32_t top, std::uint32_t border) {
-  const std::uint32_t width = std::min(tile.width - 2 * border, image.width - left);
-  const std::uint32_t height = std::min(tile.height - 2 * border, image.height - top);
-  for (std::uint32_t y = 0; y < height; ++y)
-    for (std::uint32_t x = 0; x < width; ++x) std::copy_n(tile.pixel(border + x, border + y), 3, image.pixel(left + x, top + y));
+/// Transparent parts have colours too, and those are restored.
+void make_opaque(Image& image) {
+  for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
 }
 
 }  // namespace
@@ -102,8 +83,10 @@ Image Restorer::restore(const Image& artwork) {
   const std::uint32_t columns = std::min(kTile, artwork.width), rows = std::min(kTile, artwork.height);
   for (std::uint32_t y = 0; y < artwork.height; y += rows) {
     for (std::uint32_t x = 0; x < artwork.width; x += columns) {
-      const Image tile = cut(artwork, std::int64_t{x} - reach_, std::int64_t{y} - reach_, columns + 2 * reach_, rows + 2 * reach_);
-      paste(result, restored_tile(tile), factor_ * x, factor_ * y, factor_ * reach_);
+      Image tile = cut(artwork, std::int64_t{x} - reach_, std::int64_t{y} - reach_, columns + 2 * reach_, rows + 2 * reach_);
+      make_opaque(tile);
+      const std::uint32_t border = factor_ * reach_;
+      paste_colours(result, restored_tile(tile), {factor_ * x, factor_ * y, factor_ * columns, factor_ * rows, border, border});
     }
   }
   return result;

@@ -11,6 +11,7 @@
 #include "engine/style/compose.hpp"
 #include "engine/style/network_run.hpp"
 #include "engine/style/passes.hpp"
+#include "engine/style/tiled.hpp"
 #include "style/passes.h"
 
 namespace wrapture {
@@ -18,6 +19,8 @@ namespace {
 
 constexpr std::uint32_t kMaxTextureSide = 4096;  // px; larger artwork is shown at this size and exported at its own
 constexpr std::uint32_t kCoarseSide = 256;       // px, working size of the first, quick answer
+constexpr std::uint64_t kShownShare = 4;  // of the memory is for what is shown where the result is made in tiles: one of so many parts
+constexpr std::uint32_t kRounding = 8;    // px between sizes that follow from the artwork's and from the texture's size
 
 /// What a preparation is for; a new one is needed when this changes.
 struct PrepareKey {
@@ -25,6 +28,7 @@ struct PrepareKey {
   Facts facts;
   std::map<std::string, std::filesystem::path> files;  // of inputs
   std::uint32_t working_side = 0;
+  std::uint64_t memory = 0;
   float stroke_scale = 1;
   WrapAround wrap = WrapAround::none;
   std::uint64_t artwork = 0;  // generation
@@ -37,6 +41,7 @@ struct Prepared {
   InputFiles files;
   PlannedNetwork coarse, full;
   bool has_coarse = false;
+  std::optional<WorkingSize> tiled;  // the size of the result where `full` is smaller
 };
 
 /// The networks of one key on the device.
@@ -45,6 +50,7 @@ struct Runs {
   std::unique_ptr<GeneratorModel> model;
   InputFiles files;
   std::unique_ptr<NetworkRun> coarse, full;  // coarse: empty where the full size is small itself
+  std::optional<WorkingSize> tiled;          // as in Prepared
 };
 
 /// The artwork's textures: as loaded, and as shown. Both RGBA8 with mips.
@@ -88,15 +94,38 @@ GeneratorCard card_of(const GeneratorModel& model) {
   return {model.onnx.path(), model.styles.front().title, to_string(model.input), to_string(model.output), model.note, model.inputs};
 }
 
-/// Loads and plans; on a worker thread.
-Prepared prepare(const PrepareKey& key, std::uint32_t width, std::uint32_t height, const Limits& limits, const PlanOptions& options) {
+struct Side {
+  std::uint32_t width, height;  // px
+};
+
+/// The wanted size if the texture can show it and it fits into the memory; else the largest of half of it, a quarter ... that leaves most
+/// of the memory to tiles.
+PlannedNetwork plan_fitting(const GeneratorModel& model, const PrepareKey& key, Side artwork, const Limits& limits,
+                            const PlanOptions& options) {
+  for (std::uint32_t side = std::min(key.working_side, kMaxTextureSide);; side /= 2) {
+    const WorkingSize size = working_size(model, artwork.width, artwork.height, {side, key.stroke_scale, key.wrap});
+    const bool last = side <= kCoarseSide || model.fixed_height > 0;
+    try {
+      PlannedNetwork planned = plan_network(model, size, limits, options);
+      const std::uint64_t memory = side == key.working_side ? key.memory : key.memory / kShownShare;
+      if (last || planned.plan.arena_bytes + planned.plan.weights.size() <= memory) return planned;
+    } catch (const Error&) {  // too large for a range of the device, perhaps
+      if (last) throw;
+    }
+  }
+}
+
+/// Loads and plans; on a worker thread. shown: the texture's size.
+Prepared prepare(const PrepareKey& key, Side artwork, Side shown, const Limits& limits, const PlanOptions& options) {
   Prepared prepared{.key = key, .model = std::make_unique<GeneratorModel>(load_generator(key.model, key.facts))};
   for (const ModelInput& input : prepared.model->inputs)
     if (const auto file = key.files.find(input.name); file != key.files.end())
       prepared.files[input.name] = load_input_file(input, file->second);
-  const WorkingSize full = working_size(*prepared.model, width, height, {key.working_side, key.stroke_scale, key.wrap});
-  const WorkingSize coarse = working_size(*prepared.model, width, height, {.long_side = kCoarseSide, .wrap = key.wrap});
-  prepared.full = plan_network(*prepared.model, full, limits, options);
+  prepared.full = plan_fitting(*prepared.model, key, shown, limits, options);
+  const WorkingSize full = prepared.full.size;
+  const WorkingSize coarse = working_size(*prepared.model, shown.width, shown.height, {.long_side = kCoarseSide, .wrap = key.wrap});
+  const WorkingSize wanted = working_size(*prepared.model, artwork.width, artwork.height, {key.working_side, key.stroke_scale, key.wrap});
+  if (std::max(wanted.width, wanted.height) > std::max(full.width, full.height) + kRounding) prepared.tiled = wanted;
   prepared.has_coarse = full.width * full.height > 3 * coarse.width * coarse.height;
   if (prepared.has_coarse) prepared.coarse = plan_network(*prepared.model, coarse, limits, options);
   return prepared;
@@ -157,6 +186,7 @@ struct Stylizer::Impl {
   [[nodiscard]] PrepareKey wanted_key() const {
     PrepareKey key{.model = settings.model,
                    .working_side = settings.working_side,
+                   .memory = settings.memory > 0 ? settings.memory : context->info().memory_bytes / 2,
                    .stroke_scale = settings.control.stroke_scale,
                    .wrap = settings.control.wrap,
                    .artwork = generation};
@@ -179,7 +209,8 @@ struct Stylizer::Impl {
 
   void begin_preparing(const PrepareKey& key) {
     const auto& size = textures->artwork.description();
-    preparing = std::async(std::launch::async, prepare, key, size.width, size.height, context->limits(), options);
+    preparing = std::async(std::launch::async, prepare, key, Side{artwork.width, artwork.height}, Side{size.width, size.height},
+                           context->limits(), options);
   }
 
   void adopt(Prepared prepared) {
@@ -187,6 +218,7 @@ struct Stylizer::Impl {
     made->key = prepared.key;
     made->model = std::move(prepared.model);
     made->files = std::move(prepared.files);
+    made->tiled = prepared.tiled;
     settle_meaning(*made->model, device_runner(*context, *kernels));
     card = card_of(*made->model);
     if (prepared.has_coarse)
@@ -321,6 +353,30 @@ struct Stylizer::Impl {
     return runs && ((runs->coarse && runs->coarse->answering()) || (runs->full && runs->full->answering()));
   }
 
+  Image tiled_result(const std::function<void(double)>& progress) {
+    const InputValues none;
+    const TiledTask task{.model = *runs->model,
+                         .size = *runs->tiled,
+                         .code = code(),
+                         .seed = settings.seed,
+                         .values = settings.model.empty() ? none : settings.inputs,
+                         .files = runs->files,
+                         .memory = runs->key.memory - runs->key.memory / kShownShare,
+                         .progress = progress};
+    Image styled = stylise_in_tiles(*context, *kernels, passes, task, artwork, reduced.width > 0 ? nullptr : &textures->artwork);
+    const auto kept = shares.all() ? std::vector<std::uint8_t>{} : shares.of(artwork);
+    if (std::max(styled.width, styled.height) <= kMaxTextureSide) {  // enlarged as from one run
+      const vk::GpuImage picture(*context, {.name = "stylised in tiles",
+                                            .width = styled.width,
+                                            .height = styled.height,
+                                            .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT});
+      vk::upload_image(*context, picture, std::as_bytes(std::span(styled.rgba)), vk::Stage::compute_read);
+      return compose_in_tiles(*context, passes, artwork, picture, runs->tiled->wrap, kept, compose_params());
+    }
+    if (styled.width != artwork.width || styled.height != artwork.height) styled = resize(styled, artwork.width, artwork.height);
+    return compose_in_tiles(*context, passes, artwork, styled, kept, compose_params());
+  }
+
   /// The full-size network at once.
   void finish_network() {
     if (phase == Phase::idle) return;
@@ -367,7 +423,7 @@ void Stylizer::update(const StyleSettings& settings) {
     self.use_shares(std::move(shares));
   }
   const auto network = [](const StyleSettings& s) {
-    return std::tie(s.model, s.facts, s.inputs, s.seed, s.working_side, s.control.stroke_scale, s.control.wrap);
+    return std::tie(s.model, s.facts, s.inputs, s.seed, s.working_side, s.memory, s.control.stroke_scale, s.control.wrap);
   };
   const bool same_style = settings.model.empty() ? blend == self.blend : settings.style == self.settings.style;
   const bool same_network = same_style && network(settings) == network(self.settings);
@@ -408,12 +464,13 @@ void Stylizer::finish() {
 const vk::GpuImage& Stylizer::texture() const { return impl_->textures->shown; }
 std::uint64_t Stylizer::texture_generation() const { return impl_->generation; }
 
-Image Stylizer::result() {
+Image Stylizer::result(const std::function<void(double fraction)>& progress) {
   Impl& self = *impl_;
   finish();
   Image out = self.artwork;
   if (self.settings.strength == 0 || !self.stylised) return out;
   self.runs->full->check_output();
+  if (self.runs->tiled) return self.tiled_result(progress);
   if (self.reduced.width > 0) {
     const auto shares = self.shares.all() ? std::vector<std::uint8_t>{} : self.shares.of(out);
     return compose_in_tiles(*self.context, self.passes, out, *self.stylised, self.stylised_wrap, shares, self.compose_params());

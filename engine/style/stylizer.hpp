@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct StyleSettings {
   float strength = 1;                 // 0: the artwork, bit for bit; 1: full style; between: strength_curve.hpp. No network run
   std::uint32_t seed = 1;             // of the noise planes
   std::uint32_t working_side = 1024;  // px, long side of what the network sees; the result has the artwork's size
+  std::uint64_t memory = 0;           // bytes of the device that the network may take; 0: half of it. What does not fit runs in tiles
   StyleControl control;
 };
 
@@ -68,8 +70,9 @@ class Stylizer {
   /// artwork is set. The object changes only in set_artwork(): texture_generation() then grows.
   [[nodiscard]] const vk::GpuImage& texture() const;
   [[nodiscard]] std::uint64_t texture_generation() const;
-  /// The finished result with the artwork's size, dpi, profile and alpha. Calls finish().
-  [[nodiscard]] Image result();
+  /// The finished result with the artwork's size, dpi, profile and alpha. Calls finish(). Where the working size does not fit into the
+  /// memory, or is larger than textures can be, the texture shows a smaller run, and this runs the network in tiles; progress: of those.
+  [[nodiscard]] Image result(const std::function<void(double fraction)>& progress = {});
 
   /// Of the last prepared generator, also where a run could not begin because an input has no value; empty before.
   [[nodiscard]] const std::optional<GeneratorCard>& generator() const;

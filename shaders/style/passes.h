@@ -10,7 +10,9 @@ using uint = std::uint32_t;
 // artwork -> network input
 struct PreprocessParams {
   uint width, height;                           // px, working size
-  uint padded_width, padded_height;             // px, size of the network's input; the rest is filled by reflection
+  uint padded_width, padded_height;             // px, the working size filled up by reflection
+  uint left, top;                               // px, where the network's input begins in that, taken round
+  uint input_width, input_height;               // px, of the network's input: all of it, or a window
   float level;                                  // mip level of the artwork to sample
   float scale_red, scale_green, scale_blue;     // network value = scale * (0..1 value) + offset
   float offset_red, offset_green, offset_blue;  //
@@ -20,11 +22,13 @@ struct PreprocessParams {
   uint nhwc;                                    // 1: the channels of a pixel lie together; 0: planes
 };
 
-// seed -> three planes of unit-normal noise
+// seed -> three planes of unit-normal noise, or a window of them
 struct NoiseParams {
-  uint width, height;  // px of each plane
-  uint seed;
-  uint wrap;  // 1: the left and right edge meet
+  uint width, height;                // px of each plane
+  uint seed;                         //
+  uint wrap;                         // 1: the left and right edge meet
+  uint left, top;                    // px, where the window begins
+  uint window_width, window_height;  // px, of what is written; may reach round where the edges meet
 };
 
 // network output -> stylised picture

@@ -19,14 +19,15 @@ uint reflect_into(uint i, uint size) {
 
 void main() {
   uvec2 at = gl_GlobalInvocationID.xy;
-  if (at.x >= p.padded_width || at.y >= p.padded_height) return;
-  vec2 source = vec2(reflect_into(at.x, p.width), reflect_into(at.y, p.height)) + 0.5;
+  if (at.x >= p.input_width || at.y >= p.input_height) return;
+  uvec2 padded = (at + uvec2(p.left, p.top)) % uvec2(p.padded_width, p.padded_height);
+  vec2 source = vec2(reflect_into(padded.x, p.width), reflect_into(padded.y, p.height)) + 0.5;
   vec4 texel = textureLod(artwork, source / vec2(p.width, p.height), p.level);
   vec3 colour = p.channels == 4 ? texel.rgb : mix(vec3(1), texel.rgb, texel.a);
   if (p.channels == 1) colour = vec3(dot(colour, vec3(0.299, 0.587, 0.114)));
   colour = colour * vec3(p.scale_red, p.scale_green, p.scale_blue) + vec3(p.offset_red, p.offset_green, p.offset_blue);
   if (p.bgr != 0) colour = colour.bgr;
   vec4 value = vec4(colour, texel.a * p.scale_alpha + p.offset_alpha);
-  uint pixel = at.y * p.padded_width + at.x, pixels = p.padded_width * p.padded_height;
+  uint pixel = at.y * p.input_width + at.x, pixels = p.input_width * p.input_height;
   for (uint c = 0; c < p.channels; ++c) values[p.nhwc != 0 ? pixel * p.channels + c : c * pixels + pixel] = value[c];
 }

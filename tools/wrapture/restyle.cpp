@@ -43,7 +43,12 @@ void add_restyle_options(CLI::App& command, RestyleOptions& options) {
   command.add_option("--strength", options.settings.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
   command.add_option("--seed", options.settings.seed, "Of the noise that varies the strokes");
   command.add_option("--working-side", options.settings.working_side, "Pixels of the long side of what the network sees")
-      ->check(number_between(64, 4096));
+      ->check(number_between(64, kMaxImageSide));
+  command
+      .add_option(
+          "--memory", options.memory_mib,
+          "MiB of the device that the network may take, half of it without this; larger working sizes run in tiles, with the same result")
+      ->check(number_between(16, 1 << 20));
   add_control_options(command, options.control);
   command.add_option("--report", options.report, "JSON file to write: how each brand colour fared");
   add_meaning_options(command, options.generator, model);
@@ -55,6 +60,7 @@ StyleSettings settings_of(const RestyleOptions& options) {
   settings.inputs = inputs_of(options.generator);
   if (!options.mix.empty()) settings.mix = parse_mix(options.mix);
   settings.control = control_of(options.control);
+  settings.memory = std::uint64_t{options.memory_mib} << 20;
   return settings;
 }
 

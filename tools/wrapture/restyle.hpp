@@ -15,6 +15,7 @@ struct RestyleOptions {
   std::filesystem::path artwork;
   StyleSettings settings;
   std::string mix;                    // as on the command line
+  std::uint32_t memory_mib = 0;       // 0: the program chooses
   std::filesystem::path style_image;  // its style instead of the settings'
   GeneratorOptions generator;
   ControlOptions control;

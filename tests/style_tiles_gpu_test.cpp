@@ -33,7 +33,7 @@ class TilesTest : public testing::Test {
  protected:
   Image styled(const Image& artwork, StyleSettings settings, int* windows = nullptr) {
     settings.style = "wandle";
-    settings.working_side = 384;
+    settings.working_side = 272;
     stylizer_.set_artwork(artwork);
     stylizer_.update(settings);
     int count = 0;
@@ -51,10 +51,10 @@ class TilesTest : public testing::Test {
   Stylizer stylizer_{context_, kernels_, library_};
 };
 
-constexpr std::uint64_t kLittle = 12ull << 20;  // bytes: windows of 256 px
+constexpr std::uint64_t kLittle = 8ull << 20;  // bytes: windows of 128 px
 
 TEST_F(TilesTest, TheSamePictureAsAtOnce) {
-  const Image artwork = sample_picture(380, 250);  // padded to multiples of 8
+  const Image artwork = sample_picture(268, 156);  // padded to multiples of 8
   int windows = 0;
   const Image whole = styled(artwork, {}, &windows);
   EXPECT_EQ(windows, 0) << "all of it fits";
@@ -66,7 +66,7 @@ TEST_F(TilesTest, TheSamePictureAsAtOnce) {
 }
 
 TEST_F(TilesTest, GoesRoundAsAtOnce) {
-  const Image artwork = sample_picture(384, 192);
+  const Image artwork = sample_picture(272, 160);
   StyleSettings settings{.seed = 5, .control = {.wrap = WrapAround::u}};
   const Image whole = styled(artwork, settings);
   settings.memory = kLittle;

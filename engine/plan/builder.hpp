@@ -21,6 +21,7 @@ struct Range {
   std::uint32_t slot = 0;    // arena only
   std::uint64_t offset = 0;  // in the slot or the weight buffer
   std::uint64_t bytes = 0;
+  bool unread = false;  // bound only because the kernel has a place for it
 };
 
 /// Rows of all images together; plans look at each.
@@ -136,7 +137,7 @@ class Builder {
   Range temporary_packed(std::int64_t vec4_count);                  // the same, in the plan's storage
   Range table(std::span<const float> values);                       // f32 weights, filled up to four
   Range packed_weights(std::span<const float> values);              // in the plan's storage; a multiple of four values
-  Range none() { return table(std::array<float, 4>{}); }            // something to bind where a kernel reads nothing
+  Range none();                                                     // something to bind where a kernel reads nothing
 
   // Operands.
   [[nodiscard]] Operand tensor(Range range, const Picture& picture, int start_word, RowsNeeded rows) const;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/base/error.hpp"
 #include "engine/plan/builder.hpp"
@@ -31,6 +32,29 @@ std::int64_t rows_for(const Launch& launch, std::uint64_t wish) {
   if (wish == 0 || launch.macs <= wish || launch.first_row_word < 0) return launch.rows;
   const auto bands = static_cast<std::int64_t>((launch.macs + wish - 1) / wish);
   return std::max<std::int64_t>(1, launch.rows / bands);
+}
+
+/// Estimated traffic: what is written, and what is read, once however often it is bound.
+std::uint64_t traffic(const std::vector<Operand>& operands, const std::vector<Range>& bound) {
+  std::uint64_t bytes = 0;
+  std::vector<Range> read;
+  for (std::size_t i = 0; i < bound.size(); ++i) {
+    if (bound[i].unread) continue;
+    if (operands[i].access == Access::write)
+      bytes += bound[i].bytes;
+    else
+      read.push_back(bound[i]);
+  }
+  std::ranges::sort(read, {}, [](const Range& range) { return std::tuple(range.space, range.slot, range.offset); });
+  std::uint64_t counted = 0;  // up to where, in the slot under way
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    if (i > 0 && (read[i].space != read[i - 1].space || read[i].slot != read[i - 1].slot)) counted = 0;
+    const std::uint64_t begin = std::max(read[i].offset, counted), end = read[i].offset + read[i].bytes;
+    if (end <= begin) continue;
+    bytes += end - begin;
+    counted = end;
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -75,8 +99,8 @@ std::optional<Builder::Pending> Builder::band(const Launch& launch, std::int64_t
       texel = texel && range.bytes / operand.element_bytes <= limits_.max_texel_elements;
     }
     pending.ranges.push_back(range);
-    dispatch.bytes += range.bytes;
   }
+  dispatch.bytes = traffic(launch.operands, pending.ranges);
   texel = texel && tensors;
   const bool half = options_.storage == Storage::f16;
   for (std::size_t i = 0; i < launch.operands.size(); ++i) {

@@ -149,6 +149,12 @@ Range Builder::table(std::span<const float> values) {
   return add_weights(std::as_bytes(std::span(filled)));
 }
 
+Range Builder::none() {
+  Range range = table(std::array<float, 4>{});
+  range.unread = true;
+  return range;
+}
+
 Range Builder::packed_weights(std::span<const float> values) {
   if (options_.storage == Storage::f32) return add_weights(std::as_bytes(values));
   std::vector<std::uint16_t> halves(values.size());

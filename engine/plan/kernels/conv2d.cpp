@@ -92,6 +92,7 @@ Residual residual_of(Builder& builder, const Conv2d& layer, const Node& node, in
   if (id == kNoValue) {
     Operand unread = otherwise;
     unread.start_word = -1;
+    unread.range.unread = true;
     return {0, unread};
   }
   const std::int64_t factor = layer.residual_upsample, height = builder.shape(node.output)[2];

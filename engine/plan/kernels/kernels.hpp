@@ -74,7 +74,9 @@ Operand give_scaled(const std::optional<Scaled>& scaled, const Picture& in, Rang
   params.pairs_step = scaled && scaled->per_sample ? u32(in.blocks() * 2) : 0;
   params.scaled_alpha = activation.alpha;
   params.scaled_beta = activation.beta;
-  return Builder::read_flat(scaled ? scaled->table : otherwise);
+  Range table = scaled ? scaled->table : otherwise;
+  table.unread = !scaled;
+  return Builder::read_flat(table);
 }
 
 /// Whether a convolution is done by Winograd's minimal filtering in three passes, and its lowering.

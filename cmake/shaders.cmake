@@ -15,8 +15,9 @@ function(wrapture_compile_shader source key)
 endfunction()
 
 function(wrapture_embed_shaders target)
-  file(GLOB shaders CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/shaders/nn/*.comp ${PROJECT_SOURCE_DIR}/shaders/style/*.comp
-    ${PROJECT_SOURCE_DIR}/shaders/scene/*.comp ${PROJECT_SOURCE_DIR}/shaders/scene/*.vert ${PROJECT_SOURCE_DIR}/shaders/scene/*.frag)
+  set(root ${PROJECT_SOURCE_DIR}/shaders)
+  file(GLOB shaders CONFIGURE_DEPENDS ${root}/nn/*.comp ${root}/style/*.comp ${root}/probe/*.comp ${root}/scene/*.comp
+    ${root}/scene/*.vert ${root}/scene/*.frag)
   foreach(source ${shaders})
     file(RELATIVE_PATH name ${PROJECT_SOURCE_DIR}/shaders ${source})
     if(name MATCHES "^nn/(.*)\\.comp$")

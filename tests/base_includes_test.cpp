@@ -19,6 +19,7 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"engine/vk", {"engine/base", "engine/graph", "engine/plan"}},
     {"engine/run", {"engine/base", "engine/graph", "engine/plan", "engine/vk"}},
     {"engine/style", {"engine/base", "engine/graph", "engine/plan", "engine/vk", "engine/run"}},
+    {"tools/bench", {"engine/base"}},
     {"viewer/scene", {"engine/base"}},
     {"viewer/render", {"engine/base", "engine/plan", "engine/vk", "engine/run", "engine/style", "viewer/scene"}},
 };

@@ -105,6 +105,12 @@ void make_arrays(const TemporaryFolder& folder) {
   replace("fortran.npy", "False", "True ");
 }
 
+void make_reports(const TemporaryFolder& folder) {
+  write_text(folder / "cut.json", "{\n  \"device\": \"d\",\n");
+  write_text(folder / "place.json", R"({"device": "d", "driver": "e", "warm_up": 2, "repeats": 5, "runs": [{"model": "m", "width": 8,
+    "height": 8, "precision": "fp32", "median_ms": "fast", "p95_ms": 2, "wall_ms": 3, "layers": []}]})");
+}
+
 /// Files are made once; cases run in that folder, so that they can name files plainly.
 class CliBadInput : public ::testing::TestWithParam<Case> {
  protected:
@@ -113,6 +119,7 @@ class CliBadInput : public ::testing::TestWithParam<Case> {
     make_artworks(*folder);
     make_models(*folder);
     make_arrays(*folder);
+    make_reports(*folder);
     fs::create_directory(*folder / "results");
   }
   static void TearDownTestSuite() { folder.reset(); }
@@ -289,11 +296,34 @@ const std::vector<Case> kWords{
     {"Validation", {"devices", "--validation=maybe"}, usage, {"--validation", "--help"}},
 };
 
+Words bench(const Words& more) {
+  Words words{"bench", "--model", "good.onnx", "--size", "16x16", "--quiet"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+const std::vector<Case> kReports{
+    {"Missing", bench({"--compare", "missing.json"}), bad_input, {"missing.json: does not exist", "check the path"}},
+    {"Folder", bench({"--compare", "folder"}), bad_input, {"folder: is a folder", "give a file"}},
+    {"NotJson", bench({"--compare", "text.onnx"}), bad_input, {"text.onnx: line 1, column 2: is not JSON", "`wrapture bench --json`"}},
+    {"Cut", bench({"--compare", "cut.json"}), bad_input, {"cut.json: line 3, column 1: is not JSON", "`wrapture bench --json`"}},
+    {"Place", bench({"--compare", "place.json"}), bad_input, {"place.json: runs[0].median_ms: must be a number", "give a file"}},
+    {"PlaceOfTheOther", bench({"--compare", "place.json", "--with", "cut.json"}), bad_input, {"place.json: runs[0].median_ms"}},
+    {"FailAboveAlone", bench({"--fail-above", "1.1"}), usage, {"--fail-above", "--compare", "--help"}},
+    {"FailAboveWord", bench({"--compare", "cut.json", "--fail-above", "much"}), usage, {"--fail-above", "'much' is not a number"}},
+    {"WithAlone", bench({"--with", "cut.json"}), usage, {"--with", "--compare", "--help"}},
+    {"TwoForms", bench({"--json", "--csv"}), usage, {"--json", "--csv", "--help"}},
+    {"TableAndForm", bench({"--compare", "cut.json", "--json"}), usage, {"--compare", "-o FILE"}},
+    {"Output", bench({"-o", "none/report.json"}), failed, {"none/report.json: the folder 'none' does not exist", "create it"}},
+    {"Check", bench({"--check", "maybe"}), usage, {"--check", "maybe", "--help"}},
+};
+
 std::string name_of(const ::testing::TestParamInfo<Case>& info) { return info.param.name; }
 INSTANTIATE_TEST_SUITE_P(Artwork, CliBadInput, ::testing::ValuesIn(kArtworks), name_of);
 INSTANTIATE_TEST_SUITE_P(Model, CliBadInput, ::testing::ValuesIn(kModels), name_of);
 INSTANTIATE_TEST_SUITE_P(Array, CliBadInput, ::testing::ValuesIn(kArrays), name_of);
 INSTANTIATE_TEST_SUITE_P(Output, CliBadInput, ::testing::ValuesIn(kOutputs), name_of);
+INSTANTIATE_TEST_SUITE_P(Report, CliBadInput, ::testing::ValuesIn(kReports), name_of);
 INSTANTIATE_TEST_SUITE_P(Words, CliBadInput, ::testing::ValuesIn(kWords), name_of);
 
 /// A file that was there before a failure is there after it.

@@ -144,25 +144,6 @@ TEST_F(CliProgram, InferEqualsTheReference) {
   }
 }
 
-TEST_F(CliProgram, BenchKeepsItsPromisedForm) {
-  make_onnx(folder / "tiny.onnx");
-  const json bench = run_json({"bench", "--model", "tiny.onnx", "--size", "32x24", "--size", "16x16", "--json"});
-  EXPECT_FALSE(bench.at("device").get<std::string>().empty());
-  EXPECT_FALSE(bench.at("driver").get<std::string>().empty());
-  ASSERT_EQ(bench.at("runs").size(), 2u);
-  const json& run = bench.at("runs").at(0);
-  EXPECT_EQ(run.at("model"), "tiny.onnx");
-  EXPECT_EQ(run.at("width"), 32);
-  EXPECT_EQ(run.at("height"), 24);
-  EXPECT_EQ(run.at("precision"), "fp32");
-  for (const char* key : {"median_ms", "p95_ms", "wall_ms", "gflops", "dispatches", "arena_bytes"})
-    EXPECT_GT(run.at(key).get<double>(), 0) << key;
-  EXPECT_GE(run.at("p95_ms").get<double>(), run.at("median_ms").get<double>());
-  EXPECT_EQ(run.at("layers").size(), run.at("dispatches").get<std::size_t>());
-  for (const json& layer : run.at("layers"))
-    for (const char* key : {"name", "layer", "kernel", "ms", "gflops"}) EXPECT_TRUE(layer.contains(key)) << key;
-}
-
 TEST_F(CliProgram, ListsTheZoo) {
   const json networks = run_json({"zoo", "--json"});
   EXPECT_GE(networks.size(), 17u);

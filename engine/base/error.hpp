@@ -13,6 +13,7 @@ enum class Failure : int {
   bad_input = 3,    // artwork or model that cannot be read
   no_device = 4,    // no usable Vulkan device
   device_lost = 5,  // device lost or out of memory
+  slower = 6,       // a benchmark took longer than was asked for
 };
 
 /// One line that names the file, the place and what to do. Thrown, never logged and continued.

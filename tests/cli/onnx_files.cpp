@@ -31,7 +31,7 @@ void fill_weight(onnx::TensorProto& weight, const OnnxRecipe& recipe) {
   for (const std::int64_t dimension : recipe.weight) weight.add_dims(dimension);
   if (recipe.external_file.empty()) {
     std::vector<float> values(recipe.weight_values);
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i * 37 % 19) / 95.0f - 0.06f;
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = recipe.weight_factor * (static_cast<float>(i * 37 % 19) / 95.0f - 0.06f);
     weight.set_raw_data(values.data(), values.size() * sizeof(float));
     return;
   }

@@ -14,6 +14,7 @@ struct OnnxRecipe {
   std::vector<std::int64_t> input{1, 3, -1, -1};  // -1: left open
   std::vector<std::int64_t> weight{3, 3, 3, 3};
   std::size_t weight_values = 81;  // stored, whatever the shape says
+  float weight_factor = 1;         // of the values, which are about 0.1
   std::int64_t opset = 13;
   std::int64_t pad = 1;
   std::string node_input = "x";

@@ -1,33 +1,32 @@
-// `wrapture bench`: how fast networks run on a device, as a whole and layer by layer.
+// `wrapture bench`: how fast networks run on a device, as a whole and layer by layer; and how that compares with a report from before.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 
 #include "engine/base/error.hpp"
+#include "engine/base/file.hpp"
+#include "engine/run/probe.hpp"
 #include "engine/style/model.hpp"
+#include "tools/bench/compare.hpp"
+#include "tools/wrapture/accuracy.hpp"
 #include "tools/wrapture/measure.hpp"
 #include "tools/wrapture/network.hpp"
 
 namespace wrapture::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr std::uint64_t kMaxReportBytes = 256ull << 20;
 
 struct BenchOptions {
   std::vector<std::string> models, sizes;
-  bool json = false;
+  bool json = false, csv = false, markdown = false;
+  std::filesystem::path output, compare, with;
+  std::optional<double> fail_above;
+  std::string check = "quick";
   MeasureOptions measure;
   NetworkOptions network;
-};
-
-/// One network at one size.
-struct Run {
-  std::string model;
-  Size size;
-  Measurement result;
 };
 
 /// The generators that come with the program.
@@ -41,18 +40,6 @@ std::vector<std::string> bundled_models() {
   return models;
 }
 
-bool is_open(const TensorInfo& input) { return input.shape.size() == 4 && (input.shape[2] == kDynamic || input.shape[3] == kDynamic); }
-
-/// Height and width of the first picture that comes in or goes out, where the file leaves none open; 0x0 where there is no picture.
-std::optional<Size> fixed_size(const OnnxModel& model) {
-  if (std::ranges::any_of(model.inputs(), is_open)) return std::nullopt;
-  for (const auto* ports : {&model.inputs(), &model.outputs()})
-    for (const TensorInfo& port : *ports)
-      if (port.shape.size() == 4 && port.shape[2] > 1 && port.shape[3] > 1)
-        return Size{static_cast<std::uint32_t>(port.shape[3]), static_cast<std::uint32_t>(port.shape[2])};
-  return Size{};
-}
-
 std::vector<Size> sizes_for(const BenchOptions& options, const OnnxModel& model) {
   std::vector<Size> sizes;
   for (const std::string& text : options.sizes) sizes.push_back(parse_size("--size", text));
@@ -61,64 +48,30 @@ std::vector<Size> sizes_for(const BenchOptions& options, const OnnxModel& model)
   return {{256, 256}, {512, 512}};
 }
 
-std::vector<Run> measure_model(const vk::Context& context, vk::KernelCache& kernels, const BenchOptions& options, const OnnxModel& model) {
-  std::vector<Run> runs;
-  for (const Size size : sizes_for(options, model)) {
+Effort effort_of(const std::string& word) { return word == "off" ? Effort::none : word == "full" ? Effort::full : Effort::quick; }
+
+std::vector<bench::Run> measure_model(const vk::Context& context, vk::KernelCache& kernels, const BenchOptions& options,
+                                      const OnnxModel& model) {
+  std::vector<bench::Run> runs;
+  const std::vector<Size> sizes = sizes_for(options, model);
+  const Accuracy accuracy = check_accuracy(context, kernels, model, options.network, sizes.front(), effort_of(options.check));
+  for (const Size size : sizes) {
     const Size asked = options.sizes.empty() && fixed_size(model) ? Size{} : size;
     const Graph graph = rewrite_network(model.build(fill_shapes(model, asked)), options.network).graph;
     const Plan plan = make_plan(graph, context.limits(), {.storage = storage_of(options.network)});
-    runs.push_back({model.path().filename().string(), size, measure(context, kernels, plan, options.measure)});
+    const bool wrong = accuracy.check.validity == bench::Validity::invalid;  // its speed is of no interest
+    bench::Run run = wrong ? bench::Run{} : measure(context, kernels, plan, options.measure);
+    run.model = model.path().filename().string();
+    run.precision = options.network.precision;
+    run.width = size.width;
+    run.height = size.height;
+    run.check = check_for(accuracy, plan);
+    runs.push_back(std::move(run));
   }
   return runs;
 }
 
-Json to_json(const Run& run, const std::string& precision) {
-  Json layers = Json::array();
-  for (const DispatchResult& layer : run.result.layers)
-    layers.push_back(
-        {{"name", layer.name}, {"layer", layer.layer}, {"kernel", layer.kernel}, {"ms", layer.milliseconds}, {"gflops", layer.gflops}});
-  return {{"model", run.model},
-          {"width", run.size.width},
-          {"height", run.size.height},
-          {"precision", precision},
-          {"median_ms", run.result.median_ms},
-          {"p95_ms", run.result.p95_ms},
-          {"wall_ms", run.result.wall_ms},
-          {"gflops", run.result.gflops},
-          {"dispatches", run.result.dispatches},
-          {"arena_bytes", run.result.arena_bytes},
-          {"timestamps", run.result.from_timestamps},
-          {"layers", layers}};
-}
-
-void print_json(const vk::DeviceInfo& device, const BenchOptions& options, const std::vector<Run>& runs) {
-  Json list = Json::array();
-  for (const Run& run : runs) list.push_back(to_json(run, options.network.precision));
-  const Json json{{"device", device.name},
-                  {"driver", device.driver + " " + device.driver_version},
-                  {"warm_up", options.measure.warm_up},
-                  {"repeats", options.measure.repeats},
-                  {"runs", list}};
-  print(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-}
-
-void print_markdown(const vk::DeviceInfo& device, const BenchOptions& options, const std::vector<Run>& runs) {
-  print(fmt::format("{}, {} {}; {}, {} warm-up runs, {} repeats\n\n", device.name, device.driver, device.driver_version,
-                    options.network.precision, options.measure.warm_up, options.measure.repeats));
-  print("| model | size | median ms | p95 ms | wall ms | GFLOP/s | dispatches | arena MiB |\n|---|---|--:|--:|--:|--:|--:|--:|\n");
-  for (const Run& run : runs)
-    print(fmt::format("| {} | {}x{} | {:.3f} | {:.3f} | {:.3f} | {:.1f} | {} | {:.1f} |\n", run.model, run.size.width, run.size.height,
-                      run.result.median_ms, run.result.p95_ms, run.result.wall_ms, run.result.gflops, run.result.dispatches,
-                      static_cast<double>(run.result.arena_bytes) / (1 << 20)));
-  for (const Run& run : runs) {
-    print(fmt::format("\n{} at {}x{}\n\n| name | layer | kernel | ms | GFLOP/s |\n|---|---|---|--:|--:|\n", run.model, run.size.width,
-                      run.size.height));
-    for (const DispatchResult& layer : run.result.layers)
-      print(fmt::format("| {} | {} | {} | {:.3f} | {:.1f} |\n", layer.name, layer.layer, layer.kernel, layer.milliseconds, layer.gflops));
-  }
-}
-
-int run_bench(const Common& common, const BenchOptions& options) {
+bench::Report measure_all(const Common& common, const BenchOptions& options) {
   std::vector<OnnxModel> models;
   for (const std::string& word : options.models.empty() ? bundled_models() : options.models) models.push_back(load_network(word));
   for (const OnnxModel& model : models)
@@ -126,12 +79,82 @@ int run_bench(const Common& common, const BenchOptions& options) {
       (void)fill_shapes(model, parse_size("--size", text));  // say what is wrong before measuring for minutes
   const auto context = make_context(common);
   vk::KernelCache kernels(*context);
-  std::vector<Run> runs;
+  const vk::DeviceInfo& device = context->info();
+  const Peaks peaks = measure_peaks(*context, kernels);
+  bench::Report report{.version = WRAPTURE_VERSION,
+                       .device = device.name,
+                       .driver = device.driver + " " + device.driver_version,
+                       .settings = {.warm_up = options.measure.warm_up,
+                                    .repeats = options.measure.repeats,
+                                    .validation = common.validation,
+                                    .no_rewrite = options.network.no_rewrite},
+                       .peak_gflops = peaks.gflops,
+                       .peak_gigabytes_per_s = peaks.gigabytes_per_s,
+                       .runs = {}};
   for (const OnnxModel& model : models)
-    for (Run& measured : measure_model(*context, kernels, options, model)) runs.push_back(std::move(measured));
+    for (bench::Run& run : measure_model(*context, kernels, options, model)) report.runs.push_back(std::move(run));
   require_no_messages();
-  options.json ? print_json(context->info(), options, runs) : print_markdown(context->info(), options, runs);
+  return report;
+}
+
+bench::Report read_report(const std::filesystem::path& path) {
+  const std::vector<std::byte> bytes = read_file(path, kMaxReportBytes);
+  return bench::parse_report({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path.string());
+}
+
+/// In the form that was asked for, or that the name of the file says.
+std::string report_text(const BenchOptions& options, const bench::Report& report) {
+  const bool named = !options.json && !options.csv && !options.markdown;
+  const std::string extension = options.output.extension().string();
+  if (options.json || (named && extension == ".json")) return bench::to_json(report);
+  if (options.csv || (named && extension == ".csv")) return bench::to_csv(report);
+  return bench::to_markdown(report);
+}
+
+void check_options(const BenchOptions& options) {
+  if (!options.output.empty()) check_writable(options.output);
+  const bool form = options.json || options.csv || options.markdown;
+  if (!options.compare.empty() && form && options.output.empty())
+    throw Error(Failure::usage, "--compare prints its own table; give -o FILE for the report beside it, or leave out its form");
+}
+
+/// The measurements stand, whatever they say; then what they say decides.
+void judge(const BenchOptions& options, const bench::Report& report, const std::optional<bench::Comparison>& comparison) {
+  for (const bench::Run& run : report.runs)
+    if (!run.has_times())
+      throw Error(fmt::format("{}: {}; update the driver, or try --precision fp32 or --no-rewrite all", title(run), describe(run.check)));
+  if (!comparison || !options.fail_above) return;
+  if (const auto slower = bench::slower_than(*comparison, *options.fail_above))
+    throw Error(Failure::slower, fmt::format("{}: {}", options.compare.string(), *slower));
+}
+
+int run_bench(const Common& common, const BenchOptions& options) {
+  check_options(options);
+  std::optional<bench::Report> older;
+  if (!options.compare.empty()) older = read_report(options.compare);
+  const bench::Report report = options.with.empty() ? measure_all(common, options) : read_report(options.with);
+  std::optional<bench::Comparison> comparison;
+  if (older) comparison = bench::compare(*older, report);
+  if (!options.output.empty())
+    write_file_atomic(options.output, report_text(options, report));
+  else if (!comparison)
+    print(report_text(options, report));
+  if (comparison) print(bench::to_markdown(*comparison));
+  finish_output();
+  judge(options, report, comparison);
   return 0;
+}
+
+void add_report_options(CLI::App& command, BenchOptions& options) {
+  CLI::Option* json = command.add_flag("--json", options.json, "As JSON, which --compare reads");
+  CLI::Option* csv = command.add_flag("--csv", options.csv, "As CSV, a row for every dispatch")->excludes(json);
+  command.add_flag("--markdown", options.markdown, "As tables in Markdown; the default")->excludes(json)->excludes(csv);
+  command.add_option("-o,--output", options.output, "Into a file; its ending .json, .csv or .md says the form where no option does");
+  CLI::Option* compare = command.add_option("--compare", options.compare, "A JSON report from before: prints the ratios new / old");
+  command.add_option("--with", options.with, "Compare with this JSON report instead of measuring")->needs(compare)->excludes("--output");
+  command.add_option("--fail-above", options.fail_above, "Exit code 6 where a median or p95 is more than this many times the old one")
+      ->check(number_between(0.01, 1000))
+      ->needs(compare);
 }
 
 }  // namespace
@@ -143,7 +166,9 @@ void add_bench(CLI::App& program, Invocation& invocation) {
   command->add_option("--size", options->sizes, "WIDTHxHEIGHT, may be repeated; 256x256 and 512x512 where the file leaves it open");
   command->add_option("--warm-up", options->measure.warm_up, "Runs before measuring")->check(CLI::Range(0, 1000));
   command->add_option("--repeats", options->measure.repeats, "Measured runs")->check(CLI::Range(5, 100000));
-  command->add_flag("--json", options->json, "As JSON");
+  command->add_option("--check", options->check, "Compare with the reference on the CPU: quick (some seconds at most), full or off")
+      ->check(CLI::IsMember({"quick", "full", "off"}));
+  add_report_options(*command, *options);
   add_network_options(*command, options->network);
   add_common_options(*command, invocation.common);
   command->callback([options, &invocation] { invocation.run = [options, &invocation] { return run_bench(invocation.common, *options); }; });

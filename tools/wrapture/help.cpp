@@ -69,7 +69,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kExample
     {"bench",
      "  wrapture bench\n"
      "  wrapture bench --model model.onnx --size 256x256 --size 512x512 --precision fp16 --json\n"
-     "  wrapture bench --model zoo:johnson --model zoo:dcgan\n"},
+     "  wrapture bench --model zoo:johnson --model zoo:dcgan\n"
+     "  wrapture bench -o old.json                                   kept, to compare with\n"
+     "  wrapture bench --compare old.json --fail-above 1.10          exit code 6 where it is more than 10 % slower\n"
+     "  wrapture bench --compare old.json --with new.json            two kept ones\n"},
     {"zoo",
      "  wrapture zoo\n"
      "  wrapture zoo export johnson -o johnson.onnx\n"

@@ -1,9 +1,13 @@
 // Measures a network on a device: whole runs and every dispatch.
 #include "tools/wrapture/measure.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <span>
 
 #include "engine/run/executor.hpp"
 #include "tools/wrapture/network.hpp"
@@ -11,11 +15,7 @@
 namespace wrapture::cli {
 namespace {
 
-double gflops(std::uint64_t macs, double milliseconds) {
-  return milliseconds > 0 ? 2.0 * static_cast<double>(macs) / milliseconds / 1e6 : 0;
-}
-
-void measure_runs(Executor& executor, const MeasureOptions& options, Measurement& result) {
+void measure_runs(Executor& executor, const MeasureOptions& options, bench::Run& result) {
   std::vector<double> device_ms;
   std::vector<double> wall_ms;
   for (int i = -options.warm_up; i < options.repeats; ++i) {
@@ -26,26 +26,36 @@ void measure_runs(Executor& executor, const MeasureOptions& options, Measurement
     wall_ms.push_back(wall.count());
     device_ms.push_back(executor.last_run_milliseconds());
   }
-  result.from_timestamps = device_ms.front() > 0;
-  const std::vector<double>& times = result.from_timestamps ? device_ms : wall_ms;
+  result.timestamps = std::ranges::min(device_ms) > 0;
+  const std::vector<double>& times = result.timestamps ? device_ms : wall_ms;
   result.median_ms = quantile(times, 0.5);
   result.p95_ms = quantile(times, 0.95);
   result.wall_ms = quantile(wall_ms, 0.5);
-  result.gflops = gflops(executor.plan().macs(), result.median_ms);
 }
 
-void measure_dispatches(Executor& executor, const MeasureOptions& options, Measurement& result) {
+/// "8x8x1" and the constants that are not the workgroup: which variant of the kernel ran.
+std::string variant_of(const Dispatch& dispatch) {
+  const std::span<const std::uint32_t> constants(dispatch.specialization);
+  const std::string group = fmt::format("{}", fmt::join(constants.first(3), "x"));
+  return constants.size() == 3 ? group : fmt::format("{}: {}", group, fmt::join(constants.subspan(3), " "));
+}
+
+void measure_dispatches(Executor& executor, const MeasureOptions& options, bench::Run& result) {
   const std::vector<Dispatch>& dispatches = executor.plan().dispatches;
   std::vector<std::vector<double>> times(dispatches.size());
   for (int i = 0; i < options.repeats; ++i)
     for (const DispatchTime& time : executor.run_profiled()) times[time.dispatch].push_back(time.milliseconds);
   for (std::size_t i = 0; i < dispatches.size(); ++i) {
-    const double milliseconds = times[i].empty() ? 0 : quantile(times[i], 0.5);
-    result.layers.push_back({.name = dispatches[i].label,
-                             .layer = dispatches[i].layer,
-                             .kernel = dispatches[i].kernel,
-                             .milliseconds = milliseconds,
-                             .gflops = gflops(dispatches[i].macs, milliseconds)});
+    const Dispatch& dispatch = dispatches[i];
+    result.bytes += dispatch.bytes;
+    result.layers.push_back({.name = dispatch.label,
+                             .layer = dispatch.layer,
+                             .kernel = dispatch.kernel,
+                             .variant = variant_of(dispatch),
+                             .median_ms = quantile(times[i], 0.5),
+                             .p95_ms = quantile(times[i], 0.95),
+                             .macs = dispatch.macs,
+                             .bytes = dispatch.bytes});
   }
 }
 
@@ -57,10 +67,14 @@ double quantile(std::vector<double> values, double share) {
   return values[std::min(std::max<std::size_t>(rank, 1), values.size()) - 1];
 }
 
-Measurement measure(const vk::Context& context, vk::KernelCache& kernels, const Plan& plan, const MeasureOptions& options) {
+bench::Run measure(const vk::Context& context, vk::KernelCache& kernels, const Plan& plan, const MeasureOptions& options) {
   Executor executor(context, kernels, plan);
   for (const Port& input : plan.inputs) executor.write_input(input.name, sample_tensor(input.shape));
-  Measurement result{.dispatches = plan.dispatches.size(), .arena_bytes = plan.arena_bytes};
+  bench::Run result;
+  result.macs = plan.macs();
+  result.dispatches = plan.dispatches.size();
+  result.arena_bytes = plan.arena_bytes;
+  result.weight_bytes = plan.weights.size();
   measure_runs(executor, options, result);
   measure_dispatches(executor, options, result);
   return result;

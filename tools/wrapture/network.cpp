@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "engine/base/error.hpp"
@@ -28,6 +29,8 @@ std::int64_t fill_side(const TensorInfo& input, std::size_t axis, std::uint32_t 
 bool is_noise(const OnnxModel& model, const TensorInfo& input) {
   return input.name == "noise" && model.metadata().contains("wrapture.noise");
 }
+bool is_open(const TensorInfo& input) { return input.shape.size() == 4 && (input.shape[2] == kDynamic || input.shape[3] == kDynamic); }
+
 std::uint32_t halved(std::uint32_t side) { return static_cast<std::uint32_t>((side > 0 ? side : kDefaultSide) / 2); }
 
 }  // namespace
@@ -67,6 +70,15 @@ std::map<std::string, Shape> fill_shapes(const OnnxModel& model, Size image_size
     shapes[input.name] = shape;
   }
   return shapes;
+}
+
+std::optional<Size> fixed_size(const OnnxModel& model) {
+  if (std::ranges::any_of(model.inputs(), is_open)) return std::nullopt;
+  for (const auto* ports : {&model.inputs(), &model.outputs()})
+    for (const TensorInfo& port : *ports)
+      if (port.shape.size() == 4 && port.shape[2] > 1 && port.shape[3] > 1)
+        return Size{static_cast<std::uint32_t>(port.shape[3]), static_cast<std::uint32_t>(port.shape[2])};
+  return Size{};
 }
 
 std::string shape_text(const Shape& shape) {

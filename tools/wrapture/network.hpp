@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ Rewritten rewrite_network(const Graph& graph, const NetworkOptions& options);
 /// Shapes for every input: dimensions that the file leaves open become 1, height and width of images become `size`, or 256 where
 /// none is given. Throws Error(usage) when the file allows another size only.
 std::map<std::string, Shape> fill_shapes(const OnnxModel& model, Size size);
+
+/// Height and width of the first picture that comes in or goes out, where the file leaves none open; 0x0 where there is no picture.
+std::optional<Size> fixed_size(const OnnxModel& model);
 
 /// "1x3x?x?": open dimensions as question marks.
 std::string shape_text(const Shape& shape);

@@ -83,7 +83,7 @@ bench::Report measure_all(const Common& common, const BenchOptions& options) {
   const Peaks peaks = measure_peaks(*context, kernels);
   bench::Report report{.version = WRAPTURE_VERSION,
                        .device = device.name,
-                       .driver = device.driver + " " + device.driver_version,
+                       .driver = device.driver + (device.driver_version.empty() ? "" : " " + device.driver_version),
                        .settings = {.warm_up = options.measure.warm_up,
                                     .repeats = options.measure.repeats,
                                     .validation = common.validation,

@@ -135,7 +135,9 @@ TEST(BenchJson, NamesThePlaceOfWhatIsWrong) {
 }
 
 TEST(BenchCsv, HasARowForEveryNetworkAndDispatchAndAsManyFieldsInEach) {
-  const std::vector<std::string> lines = lines_of(to_csv(example()));
+  Report report = example();
+  report.settings.no_rewrite = {"one", "two"};
+  const std::vector<std::string> lines = lines_of(to_csv(report));
   ASSERT_EQ(lines.size(), 1 + 3 + 1u);  // heading; a total and two layers; a wrong one
   const std::vector<std::string> columns = fields_of(lines[0]);
   for (const std::string& line : lines) EXPECT_EQ(fields_of(line).size(), columns.size()) << line;
@@ -151,7 +153,10 @@ TEST(BenchCsv, HasARowForEveryNetworkAndDispatchAndAsManyFieldsInEach) {
   EXPECT_EQ(at(3, "p95_ms"), "1.25");
   EXPECT_EQ(at(3, "gb_per_s"), "8");
   EXPECT_EQ(at(3, "device"), "Card 9");
+  EXPECT_EQ(at(3, "no_rewrite"), "one two");
+  EXPECT_EQ(at(3, "check_error"), "2e-06");
   EXPECT_EQ(at(4, "check"), "invalid");
+  EXPECT_EQ(at(4, "check_error"), "0.5");
   for (const char* column : {"median_ms", "p95_ms", "wall_ms", "gflops", "gb_per_s"}) EXPECT_EQ(at(4, column), "") << column;
 }
 

@@ -90,6 +90,7 @@ TEST_F(CliBench, ComparesEveryNetworkWithTheReference) {
   EXPECT_EQ(run.at("check").at("result"), "valid");
   EXPECT_EQ(run.at("check").at("size"), "32x24");
   EXPECT_LT(run.at("check").at("error").get<double>(), 1e-5);
+  EXPECT_EQ(json::parse(bench_tiny({"--json", "--size", "80x80"}).out).at("runs").at(0).at("check").at("size"), "64x64");
   EXPECT_EQ(json::parse(bench_tiny({"--json", "--check", "off"}).out).at("runs").at(0).at("check").at("result"), "unchecked");
 }
 

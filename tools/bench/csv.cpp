@@ -1,6 +1,7 @@
 // A report as CSV (RFC 4180): a row for every network, named "total", and one for each of its dispatches. Every row says everything, so
 // that files can be joined.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "tools/bench/report.hpp"
 
@@ -8,8 +9,8 @@ namespace wrapture::bench {
 namespace {
 
 constexpr const char* kColumns =
-    "version,device,driver,warm_up,repeats,validation,peak_gflops,peak_gb_per_s,model,width,height,precision,check,row,name,layer,kernel,"
-    "variant,median_ms,p95_ms,wall_ms,gflops,gflops_share,bytes,gb_per_s,gb_per_s_share,dispatches,arena_bytes\n";
+    "version,device,driver,warm_up,repeats,validation,no_rewrite,peak_gflops,peak_gb_per_s,model,width,height,precision,check,check_error,"
+    "row,name,layer,kernel,variant,median_ms,p95_ms,wall_ms,gflops,gflops_share,bytes,gb_per_s,gb_per_s_share,dispatches,arena_bytes\n";
 
 /// In quotes where it has to be.
 std::string field(const std::string& text) {
@@ -23,12 +24,18 @@ const char* check_word(const Run& run) {
   return run.check.validity == Validity::valid ? "valid" : run.has_times() ? "unchecked" : "invalid";
 }
 
-/// The columns up to `check`.
+/// Nothing where nothing was compared, or values were no numbers.
+std::string check_error(const Check& check) {
+  return check.validity == Validity::unchecked || check.error < 0 ? "" : fmt::format("{:.3g}", check.error);
+}
+
+/// The columns up to `check_error`.
 std::string common_fields(const Report& report, const Run& run) {
   const Settings& settings = report.settings;
-  return fmt::format("{},{},{},{},{},{},{:.6g},{:.6g},{},{},{},{},{}", field(report.version), field(report.device), field(report.driver),
-                     settings.warm_up, settings.repeats, field(settings.validation), report.peak_gflops, report.peak_gigabytes_per_s,
-                     field(run.model), run.width, run.height, field(run.precision), check_word(run));
+  return fmt::format("{},{},{},{},{},{},{},{:.6g},{:.6g},{},{},{},{},{},{}", field(report.version), field(report.device),
+                     field(report.driver), settings.warm_up, settings.repeats, field(settings.validation),
+                     field(fmt::format("{}", fmt::join(settings.no_rewrite, " "))), report.peak_gflops, report.peak_gigabytes_per_s,
+                     field(run.model), run.width, run.height, field(run.precision), check_word(run), check_error(run.check));
 }
 
 /// gflops to gb_per_s_share.

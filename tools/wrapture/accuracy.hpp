@@ -23,7 +23,7 @@ struct Accuracy {
   std::set<std::string> kernels;  // that took part
 };
 
-/// measured: the size that is to be measured; a small one is compared at itself. Inputs are made up. Queue thread; waits.
+/// measured: the largest size that is to be measured; a small one is compared at itself. Inputs are made up. Queue thread; waits.
 Accuracy check_accuracy(const vk::Context& context, vk::KernelCache& kernels, const OnnxModel& model, const NetworkOptions& options,
                         Size measured, Effort effort);
 

@@ -54,7 +54,8 @@ std::vector<bench::Run> measure_model(const vk::Context& context, vk::KernelCach
                                       const OnnxModel& model) {
   std::vector<bench::Run> runs;
   const std::vector<Size> sizes = sizes_for(options, model);
-  const Accuracy accuracy = check_accuracy(context, kernels, model, options.network, sizes.front(), effort_of(options.check));
+  const Size largest = std::ranges::max(sizes, {}, [](const Size& size) { return std::uint64_t{size.width} * size.height; });
+  const Accuracy accuracy = check_accuracy(context, kernels, model, options.network, largest, effort_of(options.check));
   for (const Size size : sizes) {
     const Size asked = options.sizes.empty() && fixed_size(model) ? Size{} : size;
     const Graph graph = rewrite_network(model.build(fill_shapes(model, asked)), options.network).graph;

@@ -48,7 +48,7 @@ class CliProgram : public ::testing::Test {
 };
 
 TEST_F(CliProgram, HelpAndVersionGoToStandardOutput) {
-  for (const std::string command : {"", "view", "stylize", "render", "infer", "inspect", "devices", "styles", "bench", "zoo"}) {
+  for (const std::string command : {"", "view", "stylize", "render", "infer", "inspect", "devices", "doctor", "styles", "bench", "zoo"}) {
     const Outcome outcome = run(command.empty() ? Words{"--help"} : Words{command, "--help"});
     EXPECT_EQ(outcome.err, "");
     EXPECT_LT(outcome.out.find("Examples:"), outcome.out.find("Options:")) << command;

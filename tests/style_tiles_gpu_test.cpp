@@ -51,7 +51,7 @@ class TilesTest : public testing::Test {
   Stylizer stylizer_{context_, kernels_, library_};
 };
 
-constexpr std::uint64_t kLittle = 8ull << 20;  // bytes: windows of 128 px
+constexpr std::uint64_t kLittle = 11ull << 20;  // bytes: windows of 128 px
 
 TEST_F(TilesTest, TheSamePictureAsAtOnce) {
   const Image artwork = sample_picture(268, 156);  // padded to multiples of 8

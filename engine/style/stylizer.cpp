@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::uint32_t kMaxTextureSide = 4096;  // px; larger artwork is shown at this size and exported at its own
 constexpr std::uint32_t kCoarseSide = 256;       // px, working size of the first, quick answer
-constexpr std::uint64_t kShownShare = 4;  // of the memory is for what is shown where the result is made in tiles: one of so many parts
+constexpr std::uint64_t kShownShare = 2;  // one of so many parts of the memory is for what is shown where the result is made in tiles
 constexpr std::uint32_t kRounding = 8;    // px between sizes that follow from the artwork's and from the texture's size
 
 /// What a preparation is for; a new one is needed when this changes.
@@ -186,7 +186,7 @@ struct Stylizer::Impl {
   [[nodiscard]] PrepareKey wanted_key() const {
     PrepareKey key{.model = settings.model,
                    .working_side = settings.working_side,
-                   .memory = settings.memory > 0 ? settings.memory : context->info().memory_bytes / 2,
+                   .memory = settings.memory > 0 ? settings.memory : context->info().memory_bytes / 4 * 3,
                    .stroke_scale = settings.control.stroke_scale,
                    .wrap = settings.control.wrap,
                    .artwork = generation};

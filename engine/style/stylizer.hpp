@@ -26,7 +26,7 @@ struct StyleSettings {
   float strength = 1;                 // 0: the artwork, bit for bit; 1: full style; between: strength_curve.hpp. No network run
   std::uint32_t seed = 1;             // of the noise planes
   std::uint32_t working_side = 1024;  // px, long side of what the network sees; the result has the artwork's size
-  std::uint64_t memory = 0;           // bytes of the device that the network may take; 0: half of it. What does not fit runs in tiles
+  std::uint64_t memory = 0;  // bytes of the device that the network may take; 0: three quarters of it. What does not fit runs in tiles
   StyleControl control;
 };
 

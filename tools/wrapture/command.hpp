@@ -37,6 +37,7 @@ void add_pattern(CLI::App& program, Invocation& invocation);
 void add_infer(CLI::App& program, Invocation& invocation);
 void add_inspect(CLI::App& program, Invocation& invocation);
 void add_devices(CLI::App& program, Invocation& invocation);
+void add_doctor(CLI::App& program, Invocation& invocation);
 void add_styles(CLI::App& program, Invocation& invocation);
 void add_operators(CLI::App& program, Invocation& invocation);
 void add_bench(CLI::App& program, Invocation& invocation);

@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kExamples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kExamples{{
     {"wrapture",
      "  wrapture view poster.png                                               the window\n"
      "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
@@ -54,6 +54,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kExample
      "  wrapture inspect model.onnx\n"
      "  wrapture inspect model.onnx --size 512x512 --plan\n"},
     {"devices", "  wrapture devices\n  wrapture devices --json\n"},
+    {"doctor", "  wrapture doctor\n  wrapture doctor --device 1 --json\n"},
     {"operators", "  wrapture operators\n"},
     {"styles",
      "  wrapture styles\n"

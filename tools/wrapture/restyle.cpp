@@ -45,9 +45,9 @@ void add_restyle_options(CLI::App& command, RestyleOptions& options) {
   command.add_option("--working-side", options.settings.working_side, "Pixels of the long side of what the network sees")
       ->check(number_between(64, kMaxImageSide));
   command
-      .add_option(
-          "--memory", options.memory_mib,
-          "MiB of the device that the network may take, half of it without this; larger working sizes run in tiles, with the same result")
+      .add_option("--memory", options.memory_mib,
+                  "MiB of the device that the network may take, three quarters without this; larger working sizes run in tiles, with the "
+                  "same result")
       ->check(number_between(16, 1 << 20));
   add_control_options(command, options.control);
   command.add_option("--report", options.report, "JSON file to write: how each brand colour fared");

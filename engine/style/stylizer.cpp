@@ -5,44 +5,17 @@
 #include <chrono>
 #include <cmath>
 #include <future>
-#include <map>
 
 #include "engine/base/error.hpp"
 #include "engine/style/compose.hpp"
-#include "engine/style/network_run.hpp"
-#include "engine/style/passes.hpp"
+#include "engine/style/even_strength.hpp"
+#include "engine/style/preparation.hpp"
+#include "engine/style/textures.hpp"
 #include "engine/style/tiled.hpp"
 #include "style/passes.h"
 
 namespace wrapture {
 namespace {
-
-constexpr std::uint32_t kMaxTextureSide = 4096;  // px; larger artwork is shown at this size and exported at its own
-constexpr std::uint32_t kCoarseSide = 256;       // px, working size of the first, quick answer
-constexpr std::uint64_t kShownShare = 2;  // one of so many parts of the memory is for what is shown where the result is made in tiles
-constexpr std::uint32_t kRounding = 8;    // px between sizes that follow from the artwork's and from the texture's size
-
-/// What a preparation is for; a new one is needed when this changes.
-struct PrepareKey {
-  std::filesystem::path model;
-  Facts facts;
-  std::map<std::string, std::filesystem::path> files;  // of inputs
-  std::uint32_t working_side = 0;
-  std::uint64_t memory = 0;
-  float stroke_scale = 1;
-  WrapAround wrap = WrapAround::none;
-  std::uint64_t artwork = 0;  // generation
-  bool operator==(const PrepareKey&) const = default;
-};
-
-struct Prepared {
-  PrepareKey key;
-  std::unique_ptr<GeneratorModel> model;
-  InputFiles files;
-  PlannedNetwork coarse, full;
-  bool has_coarse = false;
-  std::optional<WorkingSize> tiled;  // the size of the result where `full` is smaller
-};
 
 /// The networks of one key on the device.
 struct Runs {
@@ -53,82 +26,8 @@ struct Runs {
   std::optional<WorkingSize> tiled;          // as in Prepared
 };
 
-/// The artwork's textures: as loaded, and as shown. Both RGBA8 with mips.
-struct Textures {
-  Textures(const vk::Context& context, const Passes& passes, const Image& image);
-  vk::GpuImage artwork, shown;
-  MipChain artwork_mips, shown_mips;
-  vk::ImageView shown_level;
-};
-
-constexpr VkImageUsageFlags kUsage =
-    VK_IMAGE_USAGE_STORAGE_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
-
-vk::GpuImage make_texture(const vk::Context& context, const Image& image, const char* name, bool srgb_view) {
-  return {context,
-          {.name = name,
-           .width = image.width,
-           .height = image.height,
-           .mip_levels = mip_levels(image.width, image.height),
-           .usage = kUsage,
-           .flags = srgb_view ? VkImageCreateFlags{VK_IMAGE_CREATE_MUTABLE_FORMAT_BIT} : 0,
-           .view_format = srgb_view ? VK_FORMAT_R8G8B8A8_SRGB : VK_FORMAT_UNDEFINED}};
-}
-
-Textures::Textures(const vk::Context& context, const Passes& passes, const Image& image)
-    : artwork(make_texture(context, image, "artwork", false)),
-      shown(make_texture(context, image, "shown", true)),
-      artwork_mips(context, passes, artwork),
-      shown_mips(context, passes, shown),
-      shown_level(vk::make_level_view(context, shown, 0, VK_FORMAT_R8G8B8A8_UNORM)) {
-  vk::upload_image(context, artwork, std::as_bytes(std::span(image.rgba)), vk::Stage::compute_write);
-  vk::run_once(context, "artwork mips", [&](VkCommandBuffer commands) {
-    if (artwork.description().mip_levels > 1) vk::image_barrier(commands, artwork, vk::Stage::none, vk::Stage::compute_write, 1);
-    artwork_mips.record(commands);
-    vk::image_barrier(commands, artwork, vk::Stage::compute_write, vk::Stage::compute_read);
-    vk::image_barrier(commands, shown, vk::Stage::none, vk::Stage::compute_read);
-  });
-}
-
 GeneratorCard card_of(const GeneratorModel& model) {
   return {model.onnx.path(), model.styles.front().title, to_string(model.input), to_string(model.output), model.note, model.inputs};
-}
-
-struct Side {
-  std::uint32_t width, height;  // px
-};
-
-/// The wanted size if the texture can show it and it fits into the memory; else the largest of half of it, a quarter ... that leaves most
-/// of the memory to tiles.
-PlannedNetwork plan_fitting(const GeneratorModel& model, const PrepareKey& key, Side artwork, const Limits& limits,
-                            const PlanOptions& options) {
-  for (std::uint32_t side = std::min(key.working_side, kMaxTextureSide);; side /= 2) {
-    const WorkingSize size = working_size(model, artwork.width, artwork.height, {side, key.stroke_scale, key.wrap});
-    const bool last = side <= kCoarseSide || model.fixed_height > 0;
-    try {
-      PlannedNetwork planned = plan_network(model, size, limits, options);
-      const std::uint64_t memory = side == key.working_side ? key.memory : key.memory / kShownShare;
-      if (last || planned.plan.arena_bytes + planned.plan.weights.size() <= memory) return planned;
-    } catch (const Error&) {  // too large for a range of the device, perhaps
-      if (last) throw;
-    }
-  }
-}
-
-/// Loads and plans; on a worker thread. shown: the texture's size.
-Prepared prepare(const PrepareKey& key, Side artwork, Side shown, const Limits& limits, const PlanOptions& options) {
-  Prepared prepared{.key = key, .model = std::make_unique<GeneratorModel>(load_generator(key.model, key.facts))};
-  for (const ModelInput& input : prepared.model->inputs)
-    if (const auto file = key.files.find(input.name); file != key.files.end())
-      prepared.files[input.name] = load_input_file(input, file->second);
-  prepared.full = plan_fitting(*prepared.model, key, shown, limits, options);
-  const WorkingSize full = prepared.full.size;
-  const WorkingSize coarse = working_size(*prepared.model, shown.width, shown.height, {.long_side = kCoarseSide, .wrap = key.wrap});
-  const WorkingSize wanted = working_size(*prepared.model, artwork.width, artwork.height, {key.working_side, key.stroke_scale, key.wrap});
-  if (std::max(wanted.width, wanted.height) > std::max(full.width, full.height) + kRounding) prepared.tiled = wanted;
-  prepared.has_coarse = full.width * full.height > 3 * coarse.width * coarse.height;
-  if (prepared.has_coarse) prepared.coarse = plan_network(*prepared.model, coarse, limits, options);
-  return prepared;
 }
 
 /// Of the style or the mix; empty where there is neither. Throws Error(usage) for unknown names.
@@ -153,7 +52,7 @@ struct Stylizer::Impl {
     if (preparing.valid()) preparing.wait();
   }
 
-  enum class Phase { idle, coarse, full };
+  enum class Phase { idle, coarse, full, measure };  // measure: the coarse run again, for the curve only
 
   const vk::Context* context;
   vk::KernelCache* kernels;
@@ -175,6 +74,9 @@ struct Stylizer::Impl {
   WrapAround stylised_wrap = WrapAround::none;
   Phase phase = Phase::idle;
   bool started = false, shown_coarse = false;
+  StrengthCurve own_curve;                                                            // of the artwork and a small run; empty: the style's
+  std::future<StrengthCurve> measuring;                                               // the next one
+  std::uint64_t network_settings = 0, measured_settings = 0, measuring_settings = 0;  // counted; which of them a curve is for
   std::optional<GeneratorCard> card;
   std::uint64_t generators_built = 0;
 
@@ -209,7 +111,7 @@ struct Stylizer::Impl {
 
   void begin_preparing(const PrepareKey& key) {
     const auto& size = textures->artwork.description();
-    preparing = std::async(std::launch::async, prepare, key, Side{artwork.width, artwork.height}, Side{size.width, size.height},
+    preparing = std::async(std::launch::async, prepare, key, PixelSize{artwork.width, artwork.height}, PixelSize{size.width, size.height},
                            context->limits(), options);
   }
 
@@ -259,15 +161,66 @@ struct Stylizer::Impl {
   }
 
   void advance(double milliseconds) {
+    if (phase == Phase::idle && lacks_curve()) look_again();
     if (phase == Phase::idle || !prepared(false)) return;
-    NetworkRun& run = phase == Phase::coarse ? *runs->coarse : *runs->full;
+    NetworkRun& run = phase == Phase::full ? *runs->full : *runs->coarse;
     if (!started) start(run);
     started = true;
     if (!run.step(milliseconds)) return;
-    const bool coarse = phase == Phase::coarse;
-    show(run, coarse);
-    phase = coarse ? Phase::full : Phase::idle;
+    if (phase != Phase::measure) show(run, phase == Phase::coarse);
+    if (&run == &small_run()) begin_measuring();
+    phase = phase == Phase::coarse ? Phase::full : Phase::idle;
     started = false;
+  }
+
+  /// The run that is small enough to be looked at on the host.
+  [[nodiscard]] NetworkRun& small_run() const { return runs->coarse ? *runs->coarse : *runs->full; }
+
+  /// Begins on the curve of the artwork with the small run's picture, which is finished.
+  void begin_measuring() {
+    if (measuring.valid()) measuring.wait();
+    Image styled = small_run().small_picture();
+    measuring_settings = network_settings;
+    measuring = std::async(std::launch::async, [this, picture = std::move(styled)] {
+      if (picture.width == 0) return StrengthCurve{};
+      return even_curve(resize(reduced.width > 0 ? reduced : artwork, picture.width, picture.height), picture);
+    });
+  }
+
+  void take_curve(bool wait) {
+    if (!measuring.valid() || (!wait && measuring.wait_for(std::chrono::seconds(0)) != std::future_status::ready)) return;
+    own_curve = measuring.get();
+    measured_settings = measuring_settings;
+    compose_wanted = true;
+  }
+
+  /// Whether what is shown depends on a curve.
+  [[nodiscard]] bool blends() const { return settings.strength > 0 && settings.strength < 1 && stylised != nullptr; }
+
+  /// Whether there is a curve to be found, and nobody is at it.
+  [[nodiscard]] bool lacks_curve() const {
+    return blends() && runs && measured_settings != network_settings && measuring_settings != network_settings;
+  }
+
+  /// Of a blend that was not wanted when the network ran.
+  void look_again() {
+    if (runs->coarse)
+      phase = Phase::measure;
+    else
+      begin_measuring();
+  }
+
+  /// After finish_network(). Where the small run is at hand its curve costs next to nothing.
+  void finish_curve() {
+    const bool at_hand = runs && !runs->coarse && stylised != nullptr && measuring_settings != network_settings;
+    if (lacks_curve() && runs->coarse) {
+      start(*runs->coarse);
+      runs->coarse->finish();
+      begin_measuring();
+    } else if (at_hand) {
+      begin_measuring();
+    }
+    take_curve(true);
   }
 
   /// The shares of the settings without a mask that does not fit the artwork.
@@ -290,7 +243,8 @@ struct Stylizer::Impl {
 
   /// Strength and colours; the rest is of the picture that is written.
   [[nodiscard]] ComposeParams compose_params() const {
-    return {.strength = stylised ? blend_position(blend.curve, settings.strength) : 0.0f, .colour_keep = settings.control.colour_keep};
+    const StrengthCurve& curve = own_curve.empty() ? blend.curve : own_curve;
+    return {.strength = stylised ? blend_position(curve, settings.strength) : 0.0f, .colour_keep = settings.control.colour_keep};
   }
 
   /// Takes over other shares, already checked against the artwork.
@@ -328,13 +282,15 @@ struct Stylizer::Impl {
   }
 
   [[nodiscard]] Progress progress() const {
-    if (phase == Phase::idle) return {1, true, false};
+    if (phase == Phase::idle || phase == Phase::measure)
+      return {1, !blends() || (measured_settings == network_settings && !measuring.valid()), false};
     const bool running = runs && started;
     const NetworkRun* run = !running ? nullptr : phase == Phase::coarse ? runs->coarse.get() : runs->full.get();
     return {run ? run->executor().progress() : 0, false, phase == Phase::full && shown_coarse};
   }
 
   void restart() {
+    ++network_settings;
     phase = has_style() && textures ? Phase::full : Phase::idle;
     if (phase == Phase::full && runs && runs->key == wanted_key() && runs->coarse) phase = Phase::coarse;
     started = false;
@@ -343,6 +299,7 @@ struct Stylizer::Impl {
   /// What was shown stays on the texture, but is not composed again where the failed run has overwritten its picture.
   void forget_failed() {
     phase = Phase::idle;
+    measured_settings = measuring_settings = network_settings;  // with whatever curve there is
     const auto is_shown = [&](const std::unique_ptr<NetworkRun>& run) { return run && stylised == &run->stylised(); };
     if (!runs || !(is_shown(runs->coarse) || is_shown(runs->full))) return;
     stylised = nullptr;
@@ -379,6 +336,7 @@ struct Stylizer::Impl {
 
   /// The full-size network at once.
   void finish_network() {
+    if (phase == Phase::measure) phase = Phase::idle, started = false;  // finish_curve() does it
     if (phase == Phase::idle) return;
     prepared(true);
     start(*runs->full);
@@ -399,6 +357,7 @@ void Stylizer::set_artwork(const Image& artwork) {
   Image reduced = width == artwork.width ? Image{} : resize(artwork, width, height);
   auto textures = std::make_unique<Textures>(*self.context, self.passes, reduced.width > 0 ? reduced : artwork);
   self.context->wait_idle();  // frames under way may still show the old texture
+  self.take_curve(true);      // it looks at the old artwork
   self.stylised = nullptr;
   self.runs.reset();
   self.previous.reset();
@@ -440,6 +399,7 @@ Progress Stylizer::step(double milliseconds) {
   if (!self.textures) return {};
   try {
     self.advance(milliseconds);
+    self.take_curve(false);
   } catch (const Error&) {
     self.forget_failed();  // the caller tells the user
     throw;
@@ -453,6 +413,7 @@ void Stylizer::finish() {
   if (!self.textures) throw Error(Failure::usage, "no artwork is set");
   try {
     self.finish_network();
+    self.finish_curve();
   } catch (const Error&) {
     self.forget_failed();
     throw;

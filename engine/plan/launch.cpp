@@ -10,7 +10,7 @@
 namespace wrapture::planning {
 namespace {
 
-constexpr std::int64_t kMaxDispatches = 1 << 17;  // of a plan; each costs some hundred bytes and microseconds
+constexpr std::int64_t kMaxDispatches = 1 << 15;  // of a plan; each costs some hundred bytes and microseconds
 
 std::uint64_t round_down(std::uint64_t bytes, std::uint64_t alignment) { return bytes & ~(alignment - 1); }
 

@@ -108,31 +108,6 @@ TEST_F(StylizerTest, StrengthRunsNoNetwork) {
   for (std::size_t i = 0; i < half.rgba.size(); ++i) ASSERT_NEAR(half.rgba[i], result.rgba[i], 1) << "byte " << i;
 }
 
-TEST_F(StylizerTest, HalfStrengthLooksTheSameHoweverItIsReached) {
-  const Image large = make_banded_artwork(700, 400);  // has a coarse run
-  const StyleSettings half{.style = first_, .strength = 0.5f, .working_side = 700};
-  stylizer_.set_artwork(large);
-  stylizer_.update(half);
-  const Image at_once = stylizer_.result();
-  stylizer_.set_artwork(large);
-  stylizer_.update({.style = first_, .strength = 1, .working_side = 700});
-  step_to_end();
-  const Image full = texture_pixels();
-  stylizer_.update(half);
-  step_to_end();
-  const Image later = texture_pixels();
-  stylizer_.set_artwork(large);
-  stylizer_.update({.style = first_, .strength = 1, .working_side = 700});
-  stylizer_.finish();  // without the coarse run that the curve is of
-  stylizer_.update(half);
-  step_to_end();
-  const Image after = texture_pixels();
-  EXPECT_GT(distance(at_once, large), 3);
-  EXPECT_GT(distance(at_once, full), 3);
-  EXPECT_LT(distance(at_once, later), 0.01);
-  EXPECT_LT(distance(at_once, after), 0.01);
-}
-
 TEST_F(StylizerTest, ShownTextureIsTheResult) {
   const Image result = stylise(artwork_, 0.7f);
   const Image shown = texture_pixels();

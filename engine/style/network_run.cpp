@@ -32,12 +32,6 @@ vk::GpuImage make_picture(const vk::Context& context, const WorkingSize& size, s
   return picture;
 }
 
-vk::Buffer make_small_readback(const vk::Context& context, const vk::ImageDescription& picture) {
-  const std::uint64_t pixels = std::uint64_t{picture.width} * picture.height;
-  if (pixels > NetworkRun::kSmallPixels) return {};
-  return {context, {"small picture", 4 * pixels, VK_BUFFER_USAGE_TRANSFER_DST_BIT, vk::MemoryUse::readback}};
-}
-
 PostprocessParams postprocess_params(const PictureMeaning& meaning, const vk::ImageDescription& picture, const Shape& output) {
   const ValueScale& scale = meaning.scale;
   const PictureForm form = *picture_form(output, meaning.layout);
@@ -132,7 +126,6 @@ NetworkRun::NetworkRun(const vk::Context& context, vk::KernelCache& kernels, con
       size_(planned.size),
       executor_(context, kernels, std::move(planned.plan)),
       stylised_(make_picture(context, size_, enlargement(executor_.output(model.image_output), model.output, size_))),
-      small_(make_small_readback(context, stylised_.description())),
       broken_(context, {"broken", sizeof(std::uint32_t), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT, vk::MemoryUse::readback}),
       inputs_(context, "network inputs"),
       output_(context, "network output") {
@@ -206,18 +199,10 @@ void NetworkRun::submit_output() {
   vk::image_barrier(commands, stylised_, vk::Stage::compute_read, vk::Stage::compute_write);
   run_pass(commands, passes_->postprocess, postprocess_set_, params, {params.width, params.height, 1});
   vk::image_barrier(commands, stylised_, vk::Stage::compute_write, vk::Stage::compute_read);
-  if (small_) vk::record_download(commands, stylised_, vk::Stage::compute_read, small_);
   vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::host_read);
   context_->end_label(commands);
   output_.end();
   output_.submit();
-}
-
-Image NetworkRun::small_picture() const {
-  if (!small_) return {};
-  Image picture = make_image(stylised_.description().width, stylised_.description().height);
-  std::memcpy(picture.rgba.data(), small_.mapped().data(), picture.rgba.size());
-  return picture;
 }
 
 bool NetworkRun::step(double milliseconds) {

@@ -53,9 +53,6 @@ class NetworkRun {
   [[nodiscard]] const vk::GpuImage& stylised() const { return stylised_; }  // RGBA8, SHADER_READ_ONLY; enlarged where the network enlarges
   [[nodiscard]] const WorkingSize& size() const { return size_; }
   [[nodiscard]] const Executor& executor() const { return executor_; }
-  /// stylised() on the host after a run, where it has at most kSmallPixels; else empty (width 0).
-  [[nodiscard]] Image small_picture() const;
-  static constexpr std::uint64_t kSmallPixels = 512 * 512;
   /// Throws Error(failed) when the last run's output is one flat black. Waits.
   void check_output() const;
 
@@ -73,7 +70,6 @@ class NetworkRun {
   Executor executor_;
   InputValues written_;  // what the further inputs hold
   vk::GpuImage stylised_;
-  vk::Buffer small_;   // stylised() for the host; empty where that is large
   vk::Buffer broken_;  // a word: 1 where the answer holds a value that is no number
   bool output_pending_ = false;
   vk::DescriptorSet preprocess_set_, noise_set_, postprocess_set_;

@@ -8,7 +8,6 @@
 
 #include "engine/base/error.hpp"
 #include "engine/style/compose.hpp"
-#include "engine/style/even_strength.hpp"
 #include "engine/style/preparation.hpp"
 #include "engine/style/textures.hpp"
 #include "engine/style/tiled.hpp"
@@ -52,7 +51,7 @@ struct Stylizer::Impl {
     if (preparing.valid()) preparing.wait();
   }
 
-  enum class Phase { idle, coarse, full, measure };  // measure: the coarse run again, for the curve only
+  enum class Phase { idle, coarse, full };
 
   const vk::Context* context;
   vk::KernelCache* kernels;
@@ -74,9 +73,6 @@ struct Stylizer::Impl {
   WrapAround stylised_wrap = WrapAround::none;
   Phase phase = Phase::idle;
   bool started = false, shown_coarse = false;
-  StrengthCurve own_curve;                                                            // of the artwork and a small run; empty: the style's
-  std::future<StrengthCurve> measuring;                                               // the next one
-  std::uint64_t network_settings = 0, measured_settings = 0, measuring_settings = 0;  // counted; which of them a curve is for
   std::optional<GeneratorCard> card;
   std::uint64_t generators_built = 0;
 
@@ -161,66 +157,15 @@ struct Stylizer::Impl {
   }
 
   void advance(double milliseconds) {
-    if (phase == Phase::idle && lacks_curve()) look_again();
     if (phase == Phase::idle || !prepared(false)) return;
-    NetworkRun& run = phase == Phase::full ? *runs->full : *runs->coarse;
+    NetworkRun& run = phase == Phase::coarse ? *runs->coarse : *runs->full;
     if (!started) start(run);
     started = true;
     if (!run.step(milliseconds)) return;
-    if (phase != Phase::measure) show(run, phase == Phase::coarse);
-    if (&run == &small_run()) begin_measuring();
-    phase = phase == Phase::coarse ? Phase::full : Phase::idle;
+    const bool coarse = phase == Phase::coarse;
+    show(run, coarse);
+    phase = coarse ? Phase::full : Phase::idle;
     started = false;
-  }
-
-  /// The run that is small enough to be looked at on the host.
-  [[nodiscard]] NetworkRun& small_run() const { return runs->coarse ? *runs->coarse : *runs->full; }
-
-  /// Begins on the curve of the artwork with the small run's picture, which is finished.
-  void begin_measuring() {
-    if (measuring.valid()) measuring.wait();
-    Image styled = small_run().small_picture();
-    measuring_settings = network_settings;
-    measuring = std::async(std::launch::async, [this, picture = std::move(styled)] {
-      if (picture.width == 0) return StrengthCurve{};
-      return even_curve(resize(reduced.width > 0 ? reduced : artwork, picture.width, picture.height), picture);
-    });
-  }
-
-  void take_curve(bool wait) {
-    if (!measuring.valid() || (!wait && measuring.wait_for(std::chrono::seconds(0)) != std::future_status::ready)) return;
-    own_curve = measuring.get();
-    measured_settings = measuring_settings;
-    compose_wanted = true;
-  }
-
-  /// Whether what is shown depends on a curve.
-  [[nodiscard]] bool blends() const { return settings.strength > 0 && settings.strength < 1 && stylised != nullptr; }
-
-  /// Whether there is a curve to be found, and nobody is at it.
-  [[nodiscard]] bool lacks_curve() const {
-    return blends() && runs && measured_settings != network_settings && measuring_settings != network_settings;
-  }
-
-  /// Of a blend that was not wanted when the network ran.
-  void look_again() {
-    if (runs->coarse)
-      phase = Phase::measure;
-    else
-      begin_measuring();
-  }
-
-  /// After finish_network(). Where the small run is at hand its curve costs next to nothing.
-  void finish_curve() {
-    const bool at_hand = runs && !runs->coarse && stylised != nullptr && measuring_settings != network_settings;
-    if (lacks_curve() && runs->coarse) {
-      start(*runs->coarse);
-      runs->coarse->finish();
-      begin_measuring();
-    } else if (at_hand) {
-      begin_measuring();
-    }
-    take_curve(true);
   }
 
   /// The shares of the settings without a mask that does not fit the artwork.
@@ -243,8 +188,7 @@ struct Stylizer::Impl {
 
   /// Strength and colours; the rest is of the picture that is written.
   [[nodiscard]] ComposeParams compose_params() const {
-    const StrengthCurve& curve = own_curve.empty() ? blend.curve : own_curve;
-    return {.strength = stylised ? blend_position(curve, settings.strength) : 0.0f, .colour_keep = settings.control.colour_keep};
+    return {.strength = stylised ? blend_position(blend.curve, settings.strength) : 0.0f, .colour_keep = settings.control.colour_keep};
   }
 
   /// Takes over other shares, already checked against the artwork.
@@ -282,15 +226,13 @@ struct Stylizer::Impl {
   }
 
   [[nodiscard]] Progress progress() const {
-    if (phase == Phase::idle || phase == Phase::measure)
-      return {1, !blends() || (measured_settings == network_settings && !measuring.valid()), false};
+    if (phase == Phase::idle) return {1, true, false};
     const bool running = runs && started;
     const NetworkRun* run = !running ? nullptr : phase == Phase::coarse ? runs->coarse.get() : runs->full.get();
     return {run ? run->executor().progress() : 0, false, phase == Phase::full && shown_coarse};
   }
 
   void restart() {
-    ++network_settings;
     phase = has_style() && textures ? Phase::full : Phase::idle;
     if (phase == Phase::full && runs && runs->key == wanted_key() && runs->coarse) phase = Phase::coarse;
     started = false;
@@ -299,7 +241,6 @@ struct Stylizer::Impl {
   /// What was shown stays on the texture, but is not composed again where the failed run has overwritten its picture.
   void forget_failed() {
     phase = Phase::idle;
-    measured_settings = measuring_settings = network_settings;  // with whatever curve there is
     const auto is_shown = [&](const std::unique_ptr<NetworkRun>& run) { return run && stylised == &run->stylised(); };
     if (!runs || !(is_shown(runs->coarse) || is_shown(runs->full))) return;
     stylised = nullptr;
@@ -336,7 +277,6 @@ struct Stylizer::Impl {
 
   /// The full-size network at once.
   void finish_network() {
-    if (phase == Phase::measure) phase = Phase::idle, started = false;  // finish_curve() does it
     if (phase == Phase::idle) return;
     prepared(true);
     start(*runs->full);
@@ -357,7 +297,6 @@ void Stylizer::set_artwork(const Image& artwork) {
   Image reduced = width == artwork.width ? Image{} : resize(artwork, width, height);
   auto textures = std::make_unique<Textures>(*self.context, self.passes, reduced.width > 0 ? reduced : artwork);
   self.context->wait_idle();  // frames under way may still show the old texture
-  self.take_curve(true);      // it looks at the old artwork
   self.stylised = nullptr;
   self.runs.reset();
   self.previous.reset();
@@ -399,7 +338,6 @@ Progress Stylizer::step(double milliseconds) {
   if (!self.textures) return {};
   try {
     self.advance(milliseconds);
-    self.take_curve(false);
   } catch (const Error&) {
     self.forget_failed();  // the caller tells the user
     throw;
@@ -413,7 +351,6 @@ void Stylizer::finish() {
   if (!self.textures) throw Error(Failure::usage, "no artwork is set");
   try {
     self.finish_network();
-    self.finish_curve();
   } catch (const Error&) {
     self.forget_failed();
     throw;

@@ -23,7 +23,7 @@ struct StyleSettings {
   std::filesystem::path model;        // a foreign generator instead of `style`
   Facts facts;                        // options of `model`: what its tensors mean (meaning.hpp)
   InputValues inputs;                 // of `model`, besides the artwork
-  float strength = 1;                 // 0: the artwork, bit for bit; 1: full style; between: even_strength.hpp. No network run
+  float strength = 1;                 // 0: the artwork, bit for bit; 1: full style; between: strength_curve.hpp. No network run
   std::uint32_t seed = 1;             // of the noise planes
   std::uint32_t working_side = 1024;  // px, long side of what the network sees; the result has the artwork's size
   std::uint64_t memory = 0;  // bytes of the device that the network may take; 0: three quarters of it. What does not fit runs in tiles

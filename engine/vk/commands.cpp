@@ -164,18 +164,16 @@ void upload_image(const Context& context, const GpuImage& image, std::span<const
   });
 }
 
-void record_download(VkCommandBuffer commands, const GpuImage& image, Stage before, const Buffer& target) {
-  if (before != Stage::transfer_read) image_barrier(commands, image, before, Stage::transfer_read, 0, 1);
-  const auto region = whole_image(image);
-  vkCmdCopyImageToBuffer(commands, image.get(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, target.get(), 1, &region);
-  if (before != Stage::transfer_read) image_barrier(commands, image, Stage::transfer_read, before, 0, 1);
-  buffer_barrier(commands, Stage::transfer_write, Stage::host_read);
-}
-
 std::vector<std::byte> download_image(const Context& context, const GpuImage& image, Stage before, std::uint32_t bytes_per_pixel) {
   const std::uint64_t size = std::uint64_t{image.description().width} * image.description().height * bytes_per_pixel;
   const Buffer staging(context, {"download image", size, VK_BUFFER_USAGE_TRANSFER_DST_BIT, MemoryUse::readback});
-  run_once(context, "download image", [&](VkCommandBuffer commands) { record_download(commands, image, before, staging); });
+  run_once(context, "download image", [&](VkCommandBuffer commands) {
+    if (before != Stage::transfer_read) image_barrier(commands, image, before, Stage::transfer_read, 0, 1);
+    const auto region = whole_image(image);
+    vkCmdCopyImageToBuffer(commands, image.get(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, staging.get(), 1, &region);
+    if (before != Stage::transfer_read) image_barrier(commands, image, Stage::transfer_read, before, 0, 1);
+    buffer_barrier(commands, Stage::transfer_write, Stage::host_read);
+  });
   const auto mapped = staging.mapped();
   return {mapped.begin(), mapped.begin() + static_cast<std::ptrdiff_t>(size)};
 }

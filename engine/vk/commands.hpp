@@ -90,8 +90,6 @@ void download(const Context& context, const Buffer& source, std::uint64_t offset
 /// Level 0 of an image (RGBA8; up also R8) from or to tightly packed pixels; waits. The image's use before and after is named by the
 /// caller.
 void upload_image(const Context& context, const GpuImage& image, std::span<const std::byte> pixels, Stage after);
-/// Records the copy into a readback buffer (host reads it after the submission's fence).
-void record_download(VkCommandBuffer commands, const GpuImage& image, Stage before, const Buffer& target);
 std::vector<std::byte> download_image(const Context& context, const GpuImage& image, Stage before, std::uint32_t bytes_per_pixel);
 
 }  // namespace wrapture::vk

@@ -86,6 +86,14 @@ TEST(BenchCompare, FailsForTheTailAlone) {
   EXPECT_THAT(*why, HasSubstr("the 95th percentile is 4.00 times"));
 }
 
+TEST(BenchCompare, ANetworkThatIsNoLongerMeasuredFails) {
+  Report old = before();
+  old.runs.push_back(old.runs[0]);
+  old.runs[1].width = 65;
+  EXPECT_EQ(slower_than(compare(old, before()), 2).value_or(""), "only before: net.onnx 65x48 fp32; it was not measured again");
+  EXPECT_EQ(slower_than(compare(before(), old), 2), std::nullopt) << "one more is no harm";
+}
+
 TEST(BenchCompare, NothingInCommonAndWrongResultsFailToo) {
   Report other = before();
   other.runs[0].width = 65;

@@ -141,6 +141,39 @@ TEST(Tiles, LayersThatLookAround) {
   EXPECT_LE(relative_error(tiled(sketch_of_windows, picture, 64, 64, 8), at_once(sketch_of_windows, picture)), kSame);
 }
 
+/// Begins with a step of two, so that a spoilt place is wider than what its taps reach.
+Graph sketch_with_a_strided_stem(std::int64_t height, std::int64_t width) {
+  Sketch s;
+  const Conv2d half{.kernel = {3, 3}, .stride = {2, 2}, .pad = {1, 1, 1, 1}}, same{.kernel = {3, 3}, .pad = {1, 1, 1, 1}};
+  Conv2d twice = same;
+  twice.upsample = 2;
+  ValueId x = s.node(half, {s.input("picture", {1, 3, height, width}), s.weight({6, 3, 3, 3})});
+  x = s.node(same, {x, s.weight({6, 6, 3, 3})});
+  return s.finish(s.node(twice, {x, s.weight({3, 6, 3, 3})}));
+}
+
+Graph sketch_of_nearest(std::int64_t height, std::int64_t width) {
+  Sketch s;
+  const ValueId x = s.node(Pool2d{.kernel = {2, 2}, .stride = {2, 2}}, {s.input("picture", {1, 3, height, width})});
+  return s.finish(s.node(Resize{.coordinates = Coordinates::half_pixel,
+                                .rounding = Rounding::floor,
+                                .height = height,
+                                .width = width,
+                                .scale_y = 2,
+                                .scale_x = 2},
+                         {x}));
+}
+
+TEST(Tiles, PlacesAreSpoiltAsAWhole) {
+  const Picture picture{64, 96};
+  for (const std::int64_t side : {16, 24, 32}) {
+    EXPECT_LE(relative_error(tiled(sketch_with_a_strided_stem, picture, side, side, 0), at_once(sketch_with_a_strided_stem, picture)),
+              kSame)
+        << side;
+    EXPECT_LE(relative_error(tiled(sketch_of_nearest, picture, side, side, 0), at_once(sketch_of_nearest, picture)), kSame) << side;
+  }
+}
+
 std::string tile_refusal(const Graph& graph) {
   try {
     tile_network(graph, {"picture"}, 8);
@@ -159,6 +192,7 @@ TEST(Tiles, RefusesWhatNeedsTheWholePicture) {
               HasSubstr("has 1x3x14x14 for a picture of 16x16 px and cannot run in tiles"));
   EXPECT_THAT(tile_refusal(sketch_of(Resize{.coordinates = Coordinates::align_corners, .height = 32, .width = 32}, 16, 16)),
               HasSubstr("resize 'node0' needs the whole picture"));
+  EXPECT_THAT(tile_refusal(sketch_of(Slice{{0, 0, 0, 0}, {1, 1, 1, 1}, {1, 3, 8, 8}}, 16, 16)), HasSubstr("needs the whole picture"));
   Sketch s;
   const ValueId x = s.input("picture", {1, 3, 16, 16});
   EXPECT_THAT(tile_refusal(s.finish(s.binary(BinaryOp::mul, x, s.weight({1, 1, 16, 16})))), HasSubstr("needs the whole picture"));

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "tests/fuzz/mutate.hpp"
 #include "tests/fuzz/probe.hpp"
+#include "tests/limited_child.hpp"
 
 namespace wrapture {
 namespace {
@@ -44,7 +46,12 @@ bool probe(const std::string& bytes, const std::string& what) {
 
 TEST(Corpus, EveryFileIsAcceptedOrRefused) {
   int accepted = 0;
-  for (const auto& path : corpus()) accepted += probe(text_of(path), path.filename()) ? 1 : 0;
+  for (const auto& path : corpus()) {
+    const std::clock_t begin = std::clock();
+    accepted += probe(text_of(path), path.filename()) ? 1 : 0;
+    const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    EXPECT_TRUE(kSanitized || seconds < 1) << path.filename() << " takes " << seconds << " s";
+  }
   std::cout << accepted << " of " << corpus().size() << " accepted\n";
   EXPECT_GE(accepted, 50);
 }

@@ -50,7 +50,7 @@ std::int64_t look(const ConvTranspose2d& conv, std::int64_t step) {
   return (beyond(conv) / std::min(conv.stride[0], conv.stride[1]) + 1) * step;
 }
 std::int64_t look(const Pool2d& pool, std::int64_t step) { return beyond(pool) * step; }
-std::int64_t look(const Resize& resize, std::int64_t step) { return resize.interpolation == Interpolation::nearest ? 0 : 3 * step; }
+std::int64_t look(const Resize& resize, std::int64_t step) { return (resize.interpolation == Interpolation::nearest ? 1 : 3) * step; }
 
 class Cutter {
  public:
@@ -95,9 +95,17 @@ class Cutter {
 
   void note_picture(const Node& node) {
     const bool local = std::visit([](const auto& layer) { return is_local(layer); }, node.layer);
-    require(local && !has_fixed_map(node), "{} '{}' needs the whole picture at once and cannot run in tiles", layer_name(node.layer),
-            node.name);
+    require(local && !has_fixed_map(node) && !crops(node), "{} '{}' needs the whole picture at once and cannot run in tiles",
+            layer_name(node.layer), node.name);
     note_step(node.output, layer_name(node.layer), node.name);
+  }
+
+  /// Whether the node leaves rows or columns out.
+  [[nodiscard]] bool crops(const Node& node) const {
+    const auto* slice = std::get_if<Slice>(&node.layer);
+    if (slice == nullptr) return false;
+    const Shape& x = graph_.shape(node.inputs[0]);
+    return slice->extent[2] != x[2] || slice->extent[3] != x[3];
   }
 
   /// Whether the node joins the picture with something that has a value for every place, like a fixed vignette.
@@ -180,7 +188,8 @@ class PassBuilder {
     std::int64_t reach = 0;
     for (const ValueId id : node.inputs)
       if (cutter_.is_picture(id)) reach = std::max(reach, reach_of(id) + looks(node, cutter_.steps_[id]));
-    reach_[node.output] = reach;
+    const std::int64_t step = std::max<std::int64_t>(1, cutter_.steps_[node.output]);
+    reach_[node.output] = (reach + step - 1) / step * step;  // a place is spoilt as a whole
   }
 
   [[nodiscard]] std::int64_t reach_of(ValueId id) const {

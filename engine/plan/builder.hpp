@@ -63,6 +63,7 @@ struct Operand {
   std::uint64_t element_bytes = 4;  // of the kernel's array
   std::uint64_t row_bytes = 0;      // > 0: only the rows in use need be bound
   RowsNeeded rows;                  // of an input bound by rows; an output binds the rows that are made
+  bool rows_rise = false;           // a later row never needs earlier ones: the first and the last say all
   bool packed = false;              // in the plan's storage, f32 or f16
   int start_word = -1;              // parameter that receives the first bound element; -1: must be bound from the start
 };

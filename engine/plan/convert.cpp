@@ -40,6 +40,7 @@ Operand plane(Range range, Access access, const Picture& picture, std::int64_t i
               [before](std::int64_t row) {
                 return RowSpan{before + row, before + row + 1};
               },
+          .rows_rise = true,
           .start_word = start_word};
 }
 

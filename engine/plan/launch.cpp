@@ -17,6 +17,7 @@ std::uint64_t round_down(std::uint64_t bytes, std::uint64_t alignment) { return 
 /// Rows of an input that the output rows first to last - 1 need.
 RowSpan rows_needed(const Operand& operand, std::int64_t first, std::int64_t last) {
   if (!operand.rows) return {first, last};
+  if (operand.rows_rise) return {operand.rows(first).first, operand.rows(last - 1).last};
   RowSpan all{INT64_MAX, 0};
   for (std::int64_t row = first; row < last; ++row) {
     const RowSpan one = operand.rows(row);

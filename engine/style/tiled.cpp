@@ -50,6 +50,14 @@ TiledNetwork network_of(const TiledTask& task, std::uint32_t side) {
   }
 }
 
+/// Windows begin at multiples of what a place of the coarsest tensor stands for.
+void require_aligned(const TiledTask& task, const TiledNetwork& network) {
+  if (task.size.padded_width % network.alignment == 0 && task.size.padded_height % network.alignment == 0) return;
+  throw Error(Failure::bad_input, fmt::format("{}: runs in tiles only at sizes that are multiples of {} px; say \"multiple\": \"{}\" in {}",
+                                              task.model.onnx.path().string(), network.alignment, network.alignment,
+                                              task.model.onnx.path().filename().replace_extension(".json").string()));
+}
+
 /// Bytes that the largest pass takes; empty where the windows are too small for what the passes look at.
 std::optional<std::uint64_t> bytes_of(const TiledNetwork& network, const TiledTask& task, const Limits& limits,
                                       const PlanOptions& options) {
@@ -198,12 +206,19 @@ void put(Image& whole, const Image& window, const TileSpan& rows, const TileSpan
 TiledNetwork plan_tiles(const TiledTask& task, const Limits& limits, const PlanOptions& options) {
   require_small_inputs(task);
   std::uint64_t least = 0;
+  std::optional<Error> why;  // of the last window that cannot be planned
   for (const std::uint32_t side : kWindows) {
-    TiledNetwork network = network_of(task, side);
-    const auto bytes = bytes_of(network, task, limits, options);
-    if (bytes && *bytes <= task.memory) return network;
-    if (bytes) least = *bytes;
+    try {
+      TiledNetwork network = network_of(task, side);
+      require_aligned(task, network);
+      const auto bytes = bytes_of(network, task, limits, options);
+      if (bytes && *bytes <= task.memory) return network;
+      if (bytes) least = *bytes;
+    } catch (const Error& error) {  // too large for the device, perhaps
+      why = error;
+    }
   }
+  if (least == 0 && why) throw *why;
   throw Error(Failure::bad_input,
               fmt::format("{}: the smallest tiles take {} MiB of the device, and {} MiB are allowed; allow more with --memory",
                           task.model.onnx.path().string(), (least >> 20) + 1, task.memory >> 20));

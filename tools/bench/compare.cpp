@@ -108,6 +108,8 @@ std::string to_markdown(const Comparison& comparison) {
 
 std::optional<std::string> slower_than(const Comparison& comparison, double limit) {
   if (comparison.runs.empty()) return "no network was measured at the same size and precision in both; nothing can be compared";
+  const auto missing = std::ranges::find_if(comparison.notes, [](const std::string& note) { return note.starts_with("only before: "); });
+  if (missing != comparison.notes.end()) return *missing + "; it was not measured again";
   std::optional<std::string> worst;
   double largest = limit;
   for (const RunPair& run : comparison.runs) {

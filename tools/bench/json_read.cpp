@@ -148,6 +148,8 @@ Report parse_report(const std::string& text, const std::string& file) {
     parsed = nlohmann::json::parse(text);
   } catch (const nlohmann::json::parse_error& error) {
     refuse(file, line_and_column(text, error.byte > 0 ? error.byte - 1 : 0) + ": is not JSON");
+  } catch (const nlohmann::json::exception&) {  // numbers that no double holds
+    refuse(file, "holds a number that is out of range");
   }
   return parse_whole({file, parsed, ""});
 }

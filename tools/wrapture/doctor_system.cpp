@@ -21,18 +21,18 @@ std::string environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-/// Files that the loader is told to take instead of the system's drivers.
+/// Files that the loader is told to take instead of the system's drivers. The older name counts only where the newer is not set.
 void check_driver_files(Findings& findings) {
-  for (const char* name : {"VK_DRIVER_FILES", "VK_ICD_FILENAMES"}) {
-    std::stringstream list(environment(name));
-    for (std::string path; std::getline(list, path, ':');) {
-      std::error_code ignored;
-      if (fs::exists(path, ignored)) {
-        findings.push_back({Health::fine, fmt::format("{} names the driver {}", name, path), ""});
-      } else {
-        findings.push_back({Health::problem, fmt::format("{} names {}, which is not there", name, path),
-                            fmt::format("unset {}, or name a file of /usr/share/vulkan/icd.d", name)});
-      }
+  const char* name = environment("VK_DRIVER_FILES").empty() ? "VK_ICD_FILENAMES" : "VK_DRIVER_FILES";
+  std::stringstream list(environment(name));
+  for (std::string path; std::getline(list, path, ':');) {
+    std::error_code ignored;
+    if (path.empty()) continue;
+    if (fs::exists(path, ignored)) {
+      findings.push_back({Health::fine, fmt::format("{} names the driver {}", name, path), ""});
+    } else {
+      findings.push_back({Health::problem, fmt::format("{} names {}, which is not there", name, path),
+                          fmt::format("unset {}, or name a file of /usr/share/vulkan/icd.d", name)});
     }
   }
 }

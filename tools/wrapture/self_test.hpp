@@ -1,4 +1,4 @@
-// Small networks with every family of kernels, on the device and by the reference: whether a driver computes what it should.
+// Small networks with the main families of kernels, on the device and by the reference: whether a driver computes what it should.
 #pragma once
 
 #include <string>

@@ -128,7 +128,7 @@ ResizeTaps resize_taps(const Resize& layer, const Shape& x, std::size_t dimensio
 Shape infer(const Resize& layer, InputShapes inputs) {
   require_count(inputs, 1, 1);
   const Shape& x = image_shape(inputs, 0, "input");
-  constexpr std::int64_t kLongest = 1 << 24;  // indices that a float holds
+  constexpr std::int64_t kLongest = 1 << 19;  // px; tables of taps stay small
   require(
       layer.height >= 1 && layer.width >= 1 && layer.height <= kLongest && layer.width <= kLongest && x[2] <= kLongest && x[3] <= kLongest,
       "its output would be {}x{} px", layer.width, layer.height);

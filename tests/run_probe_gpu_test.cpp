@@ -15,7 +15,7 @@ constexpr ProbeOptions kShort{.milliseconds = 2, .repeats = 2, .stream_bytes = 8
 
 double fastest(std::uint32_t rounds) {
   double best = 1e9;
-  for (int i = 0; i < 3; ++i) best = std::min(best, time_arithmetic(test_context(), test_kernels(), rounds).milliseconds);
+  for (int i = 0; i < 5; ++i) best = std::min(best, time_arithmetic(test_context(), test_kernels(), rounds).milliseconds);
   return best;
 }
 
@@ -30,8 +30,8 @@ TEST(Probe, MeasuresBothPeaks) {
 
 TEST(Probe, ArithmeticIsDoneAndNotLeftOut) {
   (void)fastest(1);  // compiles
-  const double few = fastest(2), many = fastest(16);
-  EXPECT_GT(many, 3 * few);  // eight times, but for what a dispatch costs anyway
+  const double few = fastest(2), many = fastest(64);
+  EXPECT_GT(many, 3 * few);  // 32 times, but for what a dispatch costs anyway and what other programs take meanwhile
 }
 
 TEST(Probe, RefusesADeviceWhoseSumsAreWrong) {

@@ -11,14 +11,11 @@ namespace {
 RowsNeeded rows_under(const ConvTranspose2d& layer, const Picture& in, const Picture& out) {
   return [=](std::int64_t row) {
     const std::int64_t image = row / out.height, y = row % out.height;
-    RowSpan span{INT64_MAX, 0};
-    for (int ky = 0; ky < layer.kernel[0]; ++ky) {
-      const std::int64_t at = y + layer.pad.top - ky * layer.dilation[0];
-      if (at < 0 || at % layer.stride[0] != 0 || at / layer.stride[0] >= in.height) continue;
-      const std::int64_t in_row = image * in.height + at / layer.stride[0];
-      span = {std::min(span.first, in_row), std::max(span.last, in_row + 1)};
-    }
-    return span.last == 0 ? RowSpan{0, 0} : span;
+    const std::int64_t last_tap = y + layer.pad.top, stride = layer.stride[0];
+    const std::int64_t low = std::max<std::int64_t>(0, last_tap - std::int64_t{layer.kernel[0] - 1} * layer.dilation[0]);
+    const std::int64_t high = std::min(last_tap, (in.height - 1) * stride);
+    const std::int64_t first = (low + stride - 1) / stride, end = high / stride + 1;  // with dilation some between are not read
+    return first < end ? RowSpan{image * in.height + first, image * in.height + end} : RowSpan{0, 0};
   };
 }
 

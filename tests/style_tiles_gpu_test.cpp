@@ -54,7 +54,7 @@ class TilesTest : public testing::Test {
 constexpr std::uint64_t kLittle = 11ull << 20;  // bytes: windows of 128 px
 
 TEST_F(TilesTest, TheSamePictureAsAtOnce) {
-  const Image artwork = sample_picture(268, 156);  // padded to multiples of 8
+  const Image artwork = sample_picture(268, 252);  // padded to multiples of 8
   int windows = 0;
   const Image whole = styled(artwork, {}, &windows);
   EXPECT_EQ(windows, 0) << "all of it fits";
@@ -66,7 +66,7 @@ TEST_F(TilesTest, TheSamePictureAsAtOnce) {
 }
 
 TEST_F(TilesTest, GoesRoundAsAtOnce) {
-  const Image artwork = sample_picture(272, 160);
+  const Image artwork = sample_picture(272, 248);
   StyleSettings settings{.seed = 5, .control = {.wrap = WrapAround::u}};
   const Image whole = styled(artwork, settings);
   settings.memory = kLittle;

@@ -32,7 +32,7 @@ std::vector<std::array<int, 3>> seen_bands(ShapeKind kind, float yaw_deg) {
   scene.camera.yaw_deg = yaw_deg;
   const vk::GpuImage texture = make_artwork_texture(test_context(), artwork);
   const Image picture = render_scene(test_context(), scene, texture, {.width = 400, .height = 400, .supersampling = 1});
-  const Label label = label_of(scene.bottle, 0.75f);
+  const Label label = label_of(scene.container, scene.container.label, 0.75f);
   const bool box = kind == ShapeKind::box;
   const float top = box ? scene.carton.height_mm : label.bottom_mm + label.height_mm;
   const float high = box ? scene.carton.height_mm : label.height_mm, front = box ? 0.5f * scene.carton.depth_mm : label.radius_mm;

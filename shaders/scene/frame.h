@@ -24,7 +24,8 @@ struct Frame {
   vec4 floor;                              // x: reach of the shadow mm; y: strength of the shadow; z: gloss of the floor; w: 0
   vec4 foot;                               // half size x, z (package), corner radius, mm; w: 1 = box
   vec4 box_half;                           // mm; x = 0: no box
-  vec4 glass;                              // x: level of the liquid; y: top of the glass, mm; z, w: radius of neck and body, mm
+  vec4 glass;                              // x: level of the liquid; y: top of the glass, mm; z: 0; w: largest radius, mm
+  vec4 liquid;                             // its own colour, linear; w: 0
   vec4 cylinders[WRAPTURE_MAX_CYLINDERS];  // from, to (heights), radius, mm; radius 0: none
   vec4 rays[WRAPTURE_SHADOW_RAYS];         // direction to light, share of the light
 };
@@ -36,7 +37,7 @@ struct PartMaterial {
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(Frame) == 2 * 64 + (1 + 3 + 2 + 1 + 1 + 1 + 1 + 1 + WRAPTURE_MAX_CYLINDERS + WRAPTURE_SHADOW_RAYS) * 16);
+static_assert(sizeof(Frame) == 2 * 64 + (1 + 3 + 2 + 1 + 1 + 1 + 1 + 2 + WRAPTURE_MAX_CYLINDERS + WRAPTURE_SHADOW_RAYS) * 16);
 static_assert(sizeof(PartMaterial) == 32);
 }  // namespace wrapture::shader
 #endif

@@ -36,9 +36,11 @@ shader::Frame frame_values(const Scene& scene, const Occluders& occluders, const
   frame.floor = glm::vec4(occluders.reach_mm, scene.shadow, scene.reflection, 0);
   frame.foot = glm::vec4(occluders.foot_half_mm, occluders.foot_radius_mm, occluders.box_half_mm.x > 0 ? 1 : 0);
   frame.box_half = glm::vec4(occluders.box_half_mm, 0);
-  const Bottle& bottle = scene.bottle;
+  const Container& container = scene.container;
+  const bool filled = container.full_mm > 0 && container.fill > 0;
   frame.glass =
-      glm::vec4(bottle.fill * (bottle.height_mm - bottle.cap_height_mm), bottle.height_mm, bottle.neck_radius_mm, bottle.body_radius_mm);
+      glm::vec4(filled ? container.fill * container.full_mm : -10, height_mm(container), 0, std::max(glass_radius(container), 1.0f));
+  frame.liquid = glm::vec4(container.liquid, 0);
   std::ranges::copy(occluders.cylinders, frame.cylinders);
   std::ranges::copy(studio.rays, frame.rays);
   return frame;

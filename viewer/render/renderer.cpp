@@ -56,7 +56,7 @@ struct ShadowKey {
 struct ShapeKey {
   ShapeKind kind;
   Carton carton;
-  Bottle bottle;
+  Container container;
   float artwork_aspect;
   bool operator==(const ShapeKey&) const = default;
 };
@@ -158,7 +158,7 @@ void Renderer::Impl::follow_options() {
 }
 
 void Renderer::Impl::follow_shape(const Scene& scene, float artwork_aspect) {
-  const ShapeKey key{scene.kind, scene.carton, scene.bottle, artwork_aspect};
+  const ShapeKey key{scene.kind, scene.carton, scene.container, artwork_aspect};
   if (mesh && shape_key == key) return;
   MeshBuffers made(context, make_mesh(scene, artwork_aspect));
   if (mesh) slot().old_meshes.push_back(std::move(*mesh));

@@ -15,12 +15,15 @@ PartShader shader_of(Part part) {
   switch (part) {
     case Part::printed_board:
     case Part::label:
+    case Part::printed_body:
       return {"scene/surface.frag", 0};
     case Part::plain_board:
       return {"scene/surface.frag", 1};
     case Part::side_board:
       return {"scene/surface.frag", 3};
     case Part::cap:
+    case Part::body:
+    case Part::trim:
       return {"scene/surface.frag", 2};
     case Part::glass:
       break;

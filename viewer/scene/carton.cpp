@@ -10,6 +10,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "engine/base/error.hpp"
+#include "viewer/scene/net.hpp"
 
 namespace wrapture {
 namespace {
@@ -58,6 +59,50 @@ void add_panel(Mesh& mesh, const Panel& panel, glm::vec3 centre, float radius) {
 /// Length of the paper over a side of this size, from the middle of one rounded edge to the middle of the other.
 float paper_mm(float side_mm, float radius_mm) { return side_mm - 2 * radius_mm + 2 * kHalfEdge * radius_mm; }
 
+/// The axes of a face as seen from outside, and half its sizes.
+Panel panel_of(Face face, glm::vec3 half) {
+  const glm::vec3 x(1, 0, 0), y(0, 1, 0), z(0, 0, 1);
+  switch (face) {
+    case Face::front:
+      return {x, -y, z, half.x, half.y, half.z, 1, {}};
+    case Face::back:
+      return {-x, -y, -z, half.x, half.y, half.z, 1, {}};
+    case Face::right:
+      return {-z, -y, x, half.z, half.y, half.x, 1, {}};
+    case Face::left:
+      return {z, -y, -x, half.z, half.y, half.x, 1, {}};
+    case Face::top:
+      return {x, z, y, half.x, half.z, half.y, 1, {}};
+    case Face::bottom:
+      break;
+  }
+  return {x, -z, -y, half.x, half.z, half.y, 1, {}};
+}
+
+/// All six sides from the flat sheet.
+Mesh make_from_dieline(const Carton& carton) {
+  const Net net = make_net(carton);
+  const glm::vec3 half = 0.5f * glm::vec3(carton.width_mm, carton.height_mm, carton.depth_mm);
+  Mesh mesh;
+  begin_part(mesh, Part::printed_board);
+  for (const NetPanel& place : net.panels) {
+    Panel panel = panel_of(place.face, half);
+    const float sign = place.upside_down ? -1.0f : 1.0f;
+    const glm::vec2 middle = 0.5f * (place.low_mm + place.high_mm), size = place.high_mm - place.low_mm;
+    // From fold to fold of the sheet is from the middle of one rounded edge to that of the other.
+    const glm::vec2 paper(paper_mm(2 * panel.half_width, carton.edge_radius_mm), paper_mm(2 * panel.half_height, carton.edge_radius_mm));
+    panel.u_direction = sign;
+    panel.uv = [=, sheet = net.size_mm](float right, float down) {
+      return (middle + sign * glm::vec2(right, down) / paper * size) / sheet;
+    };
+    add_panel(mesh, panel, {0, half.y, 0}, carton.edge_radius_mm);
+  }
+  end_part(mesh);
+  return mesh;
+}
+
+}  // namespace
+
 void check(const Carton& carton) {
   const std::array sides{carton.width_mm, carton.height_mm, carton.depth_mm};
   const float smallest = *std::ranges::min_element(sides);
@@ -67,12 +112,16 @@ void check(const Carton& carton) {
   if (!(carton.edge_radius_mm > 0) || !(carton.edge_radius_mm <= 0.45f * smallest))
     throw Error(Failure::usage,
                 fmt::format("carton: the edge radius must be above 0 and at most {} mm, not {}", 0.45f * smallest, carton.edge_radius_mm));
+  if (!(carton.board_mm >= 0.1f) || !(carton.board_mm <= std::min(5.0f, 0.1f * smallest)))
+    throw Error(Failure::usage,
+                fmt::format("carton: the board may be 0.1 to {:g} mm thick, not {}", std::min(5.0f, 0.1f * smallest), carton.board_mm));
+  if (!(carton.placement.scale > 0))
+    throw Error(Failure::usage, fmt::format("carton: a scale of {} is not possible", carton.placement.scale));
 }
-
-}  // namespace
 
 Mesh make_carton(const Carton& carton, float artwork_aspect) {
   check(carton);
+  if (carton.printed_as == PrintedAs::dieline) return make_from_dieline(carton);
   const float radius = carton.edge_radius_mm;
   const glm::vec3 half = 0.5f * glm::vec3(carton.width_mm, carton.height_mm, carton.depth_mm);
   const glm::vec3 centre(0, half.y, 0), x(1, 0, 0), y(0, 1, 0), z(0, 0, 1);
@@ -83,7 +132,9 @@ Mesh make_carton(const Carton& carton, float artwork_aspect) {
 
   const auto u_front = [=](float right) { return 0.5f + right / art_width; };
   const auto v_front = [=](float down) { return 0.5f + down / art_height; };
-  const auto front = [=](float right, float down) { return glm::vec2(u_front(right), v_front(down)); };
+  const auto front = [=, placement = carton.placement](float right, float down) {
+    return placed_uv(placement, {right, down}, {art_width, art_height});
+  };
   const float u_right = u_front(0.5f * wide), u_left = u_front(-0.5f * wide);
   const auto right_side = [=](float right, float down) { return glm::vec2(u_right - (right + 0.5f * deep) / art_width, v_front(down)); };
   const auto left_side = [=](float right, float down) { return glm::vec2(u_left + (0.5f * deep - right) / art_width, v_front(down)); };
@@ -116,6 +167,15 @@ Carton carton_for(float artwork_aspect) {
   carton.width_mm = paper_height * aspect + around_edges;
   carton.depth_mm = std::clamp(0.38f * carton.width_mm, 36.0f, 64.0f);
   return carton;
+}
+
+Carton carton_for(const Carton& carton, float front_width_mm, float front_height_mm) {
+  Carton result = carton;
+  const float around_edges = carton.edge_radius_mm * (2 - 2 * kHalfEdge);
+  result.width_mm = std::clamp(front_width_mm + around_edges, 10.0f, 2000.0f);
+  result.height_mm = std::clamp(front_height_mm + around_edges, 10.0f, 2000.0f);
+  result.depth_mm = std::clamp(carton.depth_mm, std::max(5.0f, 0.1f * std::min(result.width_mm, result.height_mm)), 2000.0f);
+  return result;
 }
 
 }  // namespace wrapture

@@ -1,4 +1,4 @@
-// Well-spread directions without random numbers.
+// Well-spread directions without random numbers, and turning in the plane.
 #pragma once
 
 #include <cmath>
@@ -19,5 +19,8 @@ inline glm::vec3 sphere_direction(std::uint32_t index, std::uint32_t count) {
   const float radius = std::sqrt(1 - y * y), angle = 6.28318531f * golden_turn(index);
   return {radius * std::cos(angle), y, radius * std::sin(angle)};
 }
+
+/// Above 0 where b is to the left of a (y up).
+inline float flat_cross(glm::vec2 a, glm::vec2 b) { return a.x * b.y - a.y * b.x; }
 
 }  // namespace wrapture

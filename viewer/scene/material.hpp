@@ -14,11 +14,14 @@ struct Material {
   bool operator==(const Material&) const = default;
 };
 
-/// Board with a matte varnish, coated paper, dark amber glass, satin metal.
+/// Board with a matte varnish, coated paper, dark amber glass, a dark cap, white plastic, varnished print on it, aluminium.
 Material printed_board();
 Material plain_board();
 Material paper_label();
 Material tinted_glass();
 Material satin_cap();
+Material smooth_plastic();
+Material printed_body();
+Material satin_metal();
 
 }  // namespace wrapture

@@ -16,9 +16,10 @@ struct Vertex {
 };
 
 /// What a run of triangles is made of; Scene::materials holds one Material for each.
-/// side_board: printed, but the drawing melts into its colours away from the front.
-enum class Part : std::uint32_t { printed_board, plain_board, label, glass, cap, side_board };
-inline constexpr std::size_t kPartCount = 6;
+/// side_board: printed, but the drawing melts into its colours away from the front. body: of a container that one cannot look through;
+/// printed_body: the same, printed all round; trim: metal ends, collars, teats.
+enum class Part : std::uint32_t { printed_board, plain_board, label, glass, cap, side_board, body, printed_body, trim };
+inline constexpr std::size_t kPartCount = 9;
 
 struct Submesh {
   Part part = Part::printed_board;

@@ -3,12 +3,29 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "engine/base/error.hpp"
 
 namespace wrapture {
 namespace {
 
 constexpr float kWrapAround = 1.5f;  // labels wider than this are drawn to go around the bottle, with the small print at the back
+constexpr float kWideWrapDeg = 320;
+
+void fit_label(Container& container, float artwork_aspect) {
+  if (artwork_aspect > kWrapAround) container.label.wrap_deg = std::max(container.label.wrap_deg, kWideWrapDeg);
+}
+
+float linear(float encoded) { return encoded <= 0.04045f ? encoded / 12.92f : std::pow((encoded + 0.055f) / 1.055f, 2.4f); }
+
+Material material_of(const PartLook& look) {
+  return {.base_colour = {linear(look.colour.r), linear(look.colour.g), linear(look.colour.b)},
+          .metallic = look.metallic,
+          .roughness = look.roughness,
+          .clearcoat = look.clearcoat};
+}
 
 }  // namespace
 
@@ -24,15 +41,25 @@ Scene make_scene(ShapeKind kind, float artwork_aspect, float picture_aspect) {
   Scene scene;
   scene.kind = kind;
   scene.carton = carton_for(artwork_aspect);
-  if (artwork_aspect > kWrapAround) scene.bottle.max_wrap_deg = 320;
+  fit_label(scene.container, artwork_aspect);
   scene.camera.yaw_deg = kind == ShapeKind::box ? 25.0f : 0.0f;
   scene.camera.pitch_deg = kind == ShapeKind::box ? 14.0f : 7.0f;
   scene.camera = frame(scene.camera, bounds_of(scene), picture_aspect, 0.07f);
   return scene;
 }
 
+void use_container(Scene& scene, const Container& container, float artwork_aspect) {
+  const Scene plain;
+  scene.kind = ShapeKind::bottle;
+  scene.container = container;
+  fit_label(scene.container, artwork_aspect);
+  for (const Part part : {Part::glass, Part::cap, Part::body, Part::printed_body, Part::trim})
+    scene.materials[static_cast<std::size_t>(part)] = plain.materials[static_cast<std::size_t>(part)];
+  for (const PartLook& look : container.looks) scene.materials[static_cast<std::size_t>(look.part)] = material_of(look);
+}
+
 Mesh make_mesh(const Scene& scene, float artwork_aspect) {
-  return scene.kind == ShapeKind::box ? make_carton(scene.carton, artwork_aspect) : make_bottle(scene.bottle, artwork_aspect);
+  return scene.kind == ShapeKind::box ? make_carton(scene.carton, artwork_aspect) : make_container(scene.container, artwork_aspect);
 }
 
 Bounds bounds_of(const Scene& scene) {
@@ -40,8 +67,7 @@ Bounds bounds_of(const Scene& scene) {
     const glm::vec3 half(0.5f * scene.carton.width_mm, 0, 0.5f * scene.carton.depth_mm);
     return {-half, half + glm::vec3(0, scene.carton.height_mm, 0)};
   }
-  const glm::vec3 half(scene.bottle.body_radius_mm, 0, scene.bottle.body_radius_mm);
-  return {-half, half + glm::vec3(0, scene.bottle.height_mm, 0)};
+  return bounds_of(scene.container);
 }
 
 }  // namespace wrapture

@@ -4,13 +4,14 @@
 #include <array>
 #include <string_view>
 
-#include "viewer/scene/bottle.hpp"
 #include "viewer/scene/camera.hpp"
 #include "viewer/scene/carton.hpp"
+#include "viewer/scene/container.hpp"
 #include "viewer/scene/material.hpp"
 
 namespace wrapture {
 
+/// bottle: any container.
 enum class ShapeKind { box, bottle };
 std::string_view to_string(ShapeKind kind);
 /// "box" or "bottle"; throws Error(usage) naming both otherwise.
@@ -27,10 +28,10 @@ struct Background {
 struct Scene {
   ShapeKind kind = ShapeKind::box;
   Carton carton;
-  Bottle bottle;
+  Container container = default_bottle();
   Camera camera;
-  std::array<Material, kPartCount> materials{printed_board(), plain_board(), paper_label(),
-                                             tinted_glass(),  satin_cap(),   printed_board()};  // by Part
+  std::array<Material, kPartCount> materials{printed_board(), plain_board(),    paper_label(),  tinted_glass(), satin_cap(),
+                                             printed_board(), smooth_plastic(), printed_body(), satin_metal()};  // by Part
   Background background;
   float exposure = 1;        // 1: a white label that faces the camera comes out at about 0.94
   float shadow = 1;          // 0..1, strength of the shadow on the floor
@@ -42,7 +43,10 @@ struct Scene {
 /// picture_aspect.
 Scene make_scene(ShapeKind kind, float artwork_aspect, float picture_aspect);
 
-/// The mesh of the scene's shape.
+/// Shows a container in its own materials, with a label as wide as the artwork asks for.
+void use_container(Scene& scene, const Container& container, float artwork_aspect);
+
+/// The mesh of the scene's shape. artwork_aspect: width / height of the whole texture.
 Mesh make_mesh(const Scene& scene, float artwork_aspect);
 Bounds bounds_of(const Scene& scene);
 

@@ -1,8 +1,9 @@
 // Bodies for the floor's shadow, and the rays that light it.
 #include "viewer/scene/shadow.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <glm/gtc/constants.hpp>
+#include <vector>
 
 #include "viewer/scene/directions.hpp"
 #include "viewer/scene/studio.hpp"
@@ -10,33 +11,50 @@
 namespace wrapture {
 namespace {
 
-Occluders of_bottle(const Bottle& bottle) {
-  Occluders result;
-  const auto add = [&](float low, float high, float radius) {
-    result.cylinders[result.cylinder_count++] = glm::vec4(low, high, radius, 0);
-  };
-  constexpr int kShoulderParts = 6;
-  const float shoulder = bottle.body_height_mm, part = bottle.shoulder_height_mm / kShoulderParts;
-  const float cap = bottle.height_mm - bottle.cap_height_mm;
-  add(0, 1.5f, radius_at(bottle, 0.8f));
-  add(1.5f, shoulder, bottle.body_radius_mm);
-  for (int i = 0; i < kShoulderParts; ++i) {
-    const float low = shoulder + part * static_cast<float>(i);
-    add(low, low + part, radius_at(bottle, low + 0.5f * part));
+/// How far the container reaches at evenly spaced heights, mm.
+std::vector<float> envelope(const Container& container, float height, std::size_t count) {
+  std::vector<std::vector<ProfileRun>> traces;
+  for (const Piece& piece : container.pieces) traces.push_back(trace(piece.outline));
+  std::vector<float> radii(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const float y = height * (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
+    for (const auto& runs : traces) radii[i] = std::max(radii[i], outer_radius(runs, y));
   }
-  add(shoulder + bottle.shoulder_height_mm, cap, bottle.neck_radius_mm);
-  add(cap, bottle.height_mm, bottle.neck_radius_mm + 1.6f);
-  const float foot = radius_at(bottle, 0.4f);
+  return radii;
+}
+
+/// Slices of the envelope, thin where the radius changes fast. The lowest is thin, for the contact with the floor.
+Occluders of_container(const Container& container) {
+  constexpr std::size_t kSlices = 240;
+  Occluders result;
+  const float height = height_mm(container);
+  const std::vector<float> radii = envelope(container, height, kSlices);
+  float change = 0;
+  for (std::size_t i = 1; i < kSlices; ++i) change += std::abs(radii[i] - radii[i - 1]) + 0.01f * height / kSlices;
+  const float share = change / (kMaxCylinders - 1.5f);
+  std::size_t first = 0;
+  float spent = 0, sum = 0;
+  for (std::size_t i = 0; i < kSlices; ++i) {
+    sum += radii[i];
+    if (i + 1 < kSlices) spent += std::abs(radii[i + 1] - radii[i]) + 0.01f * height / kSlices;
+    const bool last_place = result.cylinder_count + 1 == kMaxCylinders;
+    if (i + 1 < kSlices && (last_place || spent < share)) continue;
+    const float low = height * static_cast<float>(first) / kSlices, high = height * static_cast<float>(i + 1) / kSlices;
+    result.cylinders[result.cylinder_count++] = glm::vec4(low, high, sum / static_cast<float>(i + 1 - first), 0);
+    first = i + 1;
+    spent = sum = 0;
+  }
+  const float foot = radius_at(container, 0.4f);
   result.foot_half_mm = glm::vec2(foot);
   result.foot_radius_mm = foot;
-  result.reach_mm = bottle.body_radius_mm + 1.5f * bottle.height_mm;
+  result.reach_mm = 0.5f * diameter_mm(container) + 1.5f * height;
   return result;
 }
 
 }  // namespace
 
 Occluders occluders_of(const Scene& scene) {
-  if (scene.kind == ShapeKind::bottle) return of_bottle(scene.bottle);
+  if (scene.kind == ShapeKind::bottle) return of_container(scene.container);
   Occluders result;
   result.box_half_mm = 0.5f * glm::vec3(scene.carton.width_mm, scene.carton.height_mm, scene.carton.depth_mm);
   result.foot_radius_mm = scene.carton.edge_radius_mm;

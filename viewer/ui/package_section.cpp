@@ -22,24 +22,21 @@ bool carton_rows(Carton& carton) {
   return changed;
 }
 
-bool bottle_rows(Bottle& bottle) {
+bool container_rows(Container& container) {
   bool changed = false;
-  float diameter = bottle.body_radius_mm * 2;
-  if (widgets::slider_row({"Diameter", 40, 140, "%.0f mm", "Outer diameter of the body."}, diameter)) {
-    bottle.body_radius_mm = diameter / 2;
-    bottle.neck_radius_mm = std::min(bottle.neck_radius_mm, bottle.body_radius_mm * 0.7f);
+  float height = height_mm(container), diameter = diameter_mm(container);
+  const SizeRange range = size_range(container);
+  if (widgets::slider_row({"Height", range.low_height_mm, range.high_height_mm, "%.0f mm", "Height with the closure."}, height) |
+      widgets::slider_row({"Diameter", range.low_diameter_mm, range.high_diameter_mm, "%.0f mm", "Outer diameter of the body."},
+                          diameter)) {
+    container = resized(container, height, diameter);
     changed = true;
   }
-  const float neck = bottle.height_mm - bottle.body_height_mm;  // everything above the body keeps its size
-  if (widgets::slider_row({"Body", 60, 260, "%.0f mm", "Height of the straight part, from the floor to the shoulder."},
-                          bottle.body_height_mm)) {
-    bottle.height_mm = bottle.body_height_mm + neck;
-    changed = true;
-  }
-  widgets::slider_row({"Label", 60, 320, "up to %.0f°", "How far the label may reach around the bottle; it keeps the artwork's shape."},
-                      bottle.max_wrap_deg);
-  float percent = bottle.fill * 100;
-  if (widgets::slider_row({"Filled", 0, 100, "%.0f %%", "Level of the liquid."}, percent)) bottle.fill = percent / 100;
+  widgets::slider_row({"Label", 60, 360, "up to %.0f°", "How far the label may reach around; it keeps the artwork's shape."},
+                      container.label.wrap_deg);
+  float percent = container.fill * 100;
+  if (container.full_mm > 0 && widgets::slider_row({"Filled", 0, 100, "%.0f %%", "Level of the liquid."}, percent))
+    container.fill = percent / 100;
   return changed;
 }
 
@@ -52,7 +49,7 @@ void package_section(PanelContext& context) {
   constexpr std::array labels{"Box", "Bottle"};
   constexpr std::array helps{"A folding carton (1).", "A bottle with a label (2)."};
   if (widgets::segmented("kind", labels, helps, kind)) context.actions.push_back({kind == 0 ? Command::show_box : Command::show_bottle});
-  const bool resized = scene.kind == ShapeKind::box ? carton_rows(scene.carton) : bottle_rows(scene.bottle);
+  const bool resized = scene.kind == ShapeKind::box ? carton_rows(scene.carton) : container_rows(scene.container);
   if (resized) {
     const float most = std::min({scene.carton.width_mm, scene.carton.height_mm, scene.carton.depth_mm}) / 2;
     scene.carton.edge_radius_mm = std::min(scene.carton.edge_radius_mm, most);

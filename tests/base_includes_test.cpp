@@ -22,6 +22,7 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"tools/bench", {"engine/base"}},
     {"viewer/scene", {"engine/base"}},
     {"viewer/render", {"engine/base", "engine/plan", "engine/vk", "engine/run", "engine/style", "viewer/scene"}},
+    {"viewer/export", {"engine/base", "engine/plan", "engine/vk", "engine/run", "engine/style", "viewer/scene", "viewer/render"}},
 };
 
 /// "engine/graph" of "engine/graph/layers/conv2d.cpp".

@@ -282,7 +282,7 @@ const std::vector<Case> kWords{
     {"UnknownShape", {"render", "good.png", "--shape", "sphere", "-o", "results/out.png"}, usage, {"'sphere'", "box", "bottle"}},
     {"NoShape", {"render", "good.png", "-o", "results/out.png"}, usage, {"--shape", "--help"}},
     {"Pitch", render("good.png", {"--pitch", "120"}), usage, {"--pitch", "'120' is not a number from"}},
-    {"RenderSize", render("good.png", {"--size", "9000x10"}), usage, {"--size 9000x10", "8192"}},
+    {"RenderSize", render("good.png", {"--size", "20000x10"}), usage, {"--size 20000x10", "16384"}},
     {"ViewShape", {"view", "--shape", "cube"}, usage, {"'cube'", "box", "bottle"}},
     {"ViewSize", {"view", "--size", "huge"}, usage, {"--size huge", "WIDTHxHEIGHT"}},
     {"UnknownOption", {"stylize", "good.png", "--stile", "x"}, usage, {"'--stile'", "did you mean '--style'?"}},

@@ -220,7 +220,7 @@ TEST(ImageQuad, DrawsTheImagesColoursWithinItsClip) {
 
 TEST(Offscreen, RefusesImpossibleSizes) {
   for (const RenderSize& size :
-       {RenderSize{.width = 0}, RenderSize{.height = 0}, RenderSize{.width = 9000}, RenderSize{.width = 8000, .height = 8000}}) {
+       {RenderSize{.width = 0}, RenderSize{.height = 0}, RenderSize{.width = 16385}, RenderSize{.width = 9, .height = 20000}}) {
     try {
       (void)render_scene(test_context(), test_scene(ShapeKind::box), test_texture(), size);
       ADD_FAILURE() << "no error";

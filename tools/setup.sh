@@ -8,12 +8,13 @@ packages=(
   libglfw3-dev libimgui-dev libfreetype-dev libglm-dev
   libonnx-dev libprotobuf-dev protobuf-compiler
   libpng-dev libjpeg-dev libfmt-dev nlohmann-json3-dev libcli11-dev
+  libwebp-dev libcgif-dev                    # turntables
   fonts-dejavu-core fonts-wqy-microhei       # for the window
   libgtest-dev libgmock-dev
 )
 test_packages=(
   vulkan-validationlayers chromium-common   # chromium-common brings SwiftShader, a second Vulkan driver
-  xvfb xdotool imagemagick libonnx-testdata
+  xvfb xdotool imagemagick libonnx-testdata ffmpeg
   clang-format clang-tidy
 )
 command -v npm >/dev/null || test_packages+=(nodejs npm)  # fetches ONNX Runtime, the judge of whole networks

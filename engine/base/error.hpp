@@ -8,12 +8,13 @@ namespace wrapture {
 
 /// Why something failed; the value is the exit code of the command line program.
 enum class Failure : int {
-  failed = 1,       // anything else, unwritable output included
-  usage = 2,        // wrong words on the command line
-  bad_input = 3,    // artwork or model that cannot be read
-  no_device = 4,    // no usable Vulkan device
-  device_lost = 5,  // device lost or out of memory
-  slower = 6,       // a benchmark took longer than was asked for
+  failed = 1,         // anything else, unwritable output included
+  usage = 2,          // wrong words on the command line
+  bad_input = 3,      // artwork or model that cannot be read
+  no_device = 4,      // no usable Vulkan device
+  device_lost = 5,    // device lost or out of memory
+  slower = 6,         // a benchmark took longer than was asked for
+  interrupted = 130,  // ended by the user, as shells say it
 };
 
 /// One line that names the file, the place and what to do. Thrown, never logged and continued.

@@ -33,7 +33,7 @@ void add_common_options(CLI::App& command, Common& common) {
   command.add_flag("--quiet", common.quiet, "Do not say which device is used");
 }
 
-Size parse_size(const std::string& option, const std::string& text) {
+Size parse_size(const std::string& option, const std::string& text, std::uint64_t max_pixels) {
   if (text.empty()) return {};
   const std::size_t cross = text.find_first_of("xX");
   Size size;
@@ -41,9 +41,9 @@ Size parse_size(const std::string& option, const std::string& text) {
       !parse_side(std::string_view(text).substr(cross + 1), size.height))
     throw Error(Failure::usage, fmt::format("{} {}: not a size; write WIDTHxHEIGHT in pixels, like 640x480", option, text));
   const bool fits = size.width >= 1 && size.height >= 1 && size.width <= kMaxImageSide && size.height <= kMaxImageSide;
-  if (!fits || std::uint64_t{size.width} * size.height > kMaxImagePixels)
+  if (!fits || std::uint64_t{size.width} * size.height > max_pixels)
     throw Error(Failure::usage, fmt::format("{} {}: out of bounds; each side may be 1 to {} px, and all {} Mpx", option, text,
-                                            kMaxImageSide, kMaxImagePixels >> 20));
+                                            kMaxImageSide, max_pixels >> 20));
   return size;
 }
 

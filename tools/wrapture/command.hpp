@@ -48,8 +48,8 @@ void add_common_options(CLI::App& command, Common& common);
 struct Size {
   std::uint32_t width = 0, height = 0;  // px; 0 where not given
 };
-/// "640x480", each side 1..kMaxImageSide and the area within kMaxImagePixels. Throws Error(usage) naming `option`.
-Size parse_size(const std::string& option, const std::string& text);
+/// "640x480", each side 1..kMaxImageSide and the area within `max_pixels`. Throws Error(usage) naming `option`.
+Size parse_size(const std::string& option, const std::string& text, std::uint64_t max_pixels = kMaxImagePixels);
 
 /// "NAME=FILE". Throws Error(usage) naming `option`.
 std::pair<std::string, std::filesystem::path> parse_assignment(const std::string& option, const std::string& text);

@@ -41,7 +41,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kExample
     {"render",
      "  wrapture render poster.png --shape box --style wandle -o box.png\n"
      "  wrapture render poster.png --shape bottle --style wandle --yaw 30 --transparent -o bottle.png\n"
-     "  wrapture render poster.png --shape box -o plain.png                              the artwork as it is\n"},
+     "  wrapture render poster.png --shape box -o plain.png                              the artwork as it is\n"
+     "  wrapture render poster.png --shape box --width-mm 420 --dpi 300 -o print.png     for print\n"
+     "  wrapture render poster.png --shape box --style wandle -o turn.webp               a turntable; .gif, .mp4, folder/ too\n"},
     {"pattern",
      "  wrapture pattern --families\n"
      "  wrapture pattern --family willow --seed 7 --size 2048x2048 -o willow.png\n"

@@ -5,6 +5,8 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "tools/wrapture/picture_options.hpp"
+#include "tools/wrapture/progress.hpp"
 #include "tools/wrapture/restyle.hpp"
 #include "viewer/render/offscreen.hpp"
 #include "viewer/scene/scene.hpp"
@@ -14,25 +16,11 @@ namespace {
 
 struct RenderOptions {
   RestyleOptions restyle;
-  std::string shape, size;
+  PictureOptions picture;
+  std::string shape;
   std::optional<float> yaw_deg, pitch_deg;
-  bool transparent = false;
   std::filesystem::path output;
 };
-
-constexpr std::uint32_t kMaxSide = 8192;  // px, of render_scene()
-
-RenderSize render_size(const RenderOptions& options) {
-  RenderSize size;
-  size.transparent = options.transparent;
-  if (const Size given = parse_size("--size", options.size); given.width > 0) {
-    if (given.width > kMaxSide || given.height > kMaxSide)
-      throw Error(Failure::usage, fmt::format("--size {}: out of bounds; each side may be 1 to {} px", options.size, kMaxSide));
-    size.width = given.width;
-    size.height = given.height;
-  }
-  return size;
-}
 
 float aspect(std::uint32_t width, std::uint32_t height) { return static_cast<float>(width) / static_cast<float>(height); }
 
@@ -43,6 +31,33 @@ Scene scene_of(const RenderOptions& options, const Image& artwork, const RenderS
   return scene;
 }
 
+/// The device with the texture that the package wears: the artwork restyled, or as it is.
+struct Dressed {
+  std::unique_ptr<Restyle> restyle;
+  std::unique_ptr<vk::Context> plain;
+  vk::GpuImage plain_texture;
+  [[nodiscard]] const vk::Context& context() const { return restyle ? restyle->context() : *plain; }
+  [[nodiscard]] const vk::GpuImage& texture() const { return restyle ? restyle->stylizer().texture() : plain_texture; }
+};
+
+Dressed dress(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
+  Dressed dressed;
+  if (restyles(options.restyle)) {
+    dressed.restyle = std::make_unique<Restyle>(common, settings, options.restyle.style_image);
+    dressed.restyle->run(artwork);
+  } else {
+    dressed.plain = make_context(common);
+    dressed.plain_texture = make_artwork_texture(*dressed.plain, artwork);
+  }
+  return dressed;
+}
+
+/// The restyled artwork where it is wanted for the report, else an empty picture.
+Image reported(Dressed& dressed, const RenderOptions& options, const StyleSettings& settings) {
+  const bool wanted = !settings.control.brand_colours.empty() || !options.restyle.report.empty();
+  return dressed.restyle && wanted ? dressed.restyle->stylizer().result() : Image{};
+}
+
 struct Rendered {
   Image picture;
   Image artwork;  // restyled; empty where it is not wanted for the report
@@ -51,29 +66,58 @@ struct Rendered {
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
 Rendered rendered(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork,
                   const RenderSize& size) {
+  Dressed dressed = dress(common, options, settings, artwork);
+  LongWork work("rendering", common.quiet);
+  Offscreen offscreen(dressed.context(), size);
+  Image picture = offscreen.render(scene_of(options, artwork, size), dressed.texture(), [&](double share) { work.tell(share); });
+  return {std::move(picture), reported(dressed, options, settings)};
+}
+
+void render_still(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
+  Rendered result = rendered(common, options, settings, artwork, render_size(options.picture));
+  require_no_messages();
+  require_picture(result.picture, artwork);
+  result.picture.dpi = dpi_of(options.picture);
+  save_png(options.output, result.picture, describe_picture(options.restyle));
+  if (result.artwork.width > 0) report_control(options.restyle, settings, artwork, result.artwork);
+}
+
+/// Returns the restyled artwork for the report. Frames go into the sink as they are made, but nothing is at its place yet.
+Image render_frames(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork,
+                    const RenderSize& size, const Turntable& turntable, FrameSink& sink) {
+  Dressed dressed = dress(common, options, settings, artwork);
+  LongWork work("turntable", common.quiet);
+  Offscreen offscreen(dressed.context(), size);
   const Scene scene = scene_of(options, artwork, size);
-  if (!restyles(options.restyle)) {
-    const auto context = make_context(common);
-    return {render_scene(*context, scene, make_artwork_texture(*context, artwork), size), {}};
+  for (std::uint32_t i = 0; i < turntable.frames; ++i) {
+    const Image frame = offscreen.render(turned(scene, turntable, i), dressed.texture());
+    if (i == 0) require_picture(frame, artwork);
+    sink.add(frame);
+    work.tell((i + 1.0) / turntable.frames);
   }
-  Restyle restyle(common, settings, options.restyle.style_image);
-  restyle.run(artwork);
-  const bool reported = !settings.control.brand_colours.empty() || !options.restyle.report.empty();
-  return {render_scene(restyle.context(), scene, restyle.stylizer().texture(), size), reported ? restyle.stylizer().result() : Image{}};
+  return reported(dressed, options, settings);
+}
+
+void render_turntable(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
+  RenderSize size = render_size(options.picture);
+  AnimationOptions animation = animation_of(options.picture, options.output, size);
+  animation.text = describe_picture(options.restyle);
+  const auto sink = open_animation(options.output, animation);
+  const Image restyled = render_frames(common, options, settings, artwork, size, animation.turntable, *sink);
+  require_no_messages();
+  sink->finish();
+  if (restyled.width > 0) report_control(options.restyle, settings, artwork, restyled);
 }
 
 int run_render(const Common& common, const RenderOptions& options) {
-  const RenderSize size = render_size(options);
   (void)shape_kind(options.shape);
+  (void)render_size(options.picture);
   const StyleSettings settings = settings_of(options.restyle);
-  check_writable(options.output);
+  const bool turns = is_turntable(options.picture, options.output);
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
+  if (!turns) check_writable(options.output);
   const Image artwork = load_image(options.restyle.artwork);
-  const Rendered result = rendered(common, options, settings, artwork, size);
-  require_no_messages();
-  require_picture(result.picture, artwork);
-  save_png(options.output, result.picture, describe_picture(options.restyle));
-  if (result.artwork.width > 0) report_control(options.restyle, settings, artwork, result.artwork);
+  turns ? render_turntable(common, options, settings, artwork) : render_still(common, options, settings, artwork);
   return 0;
 }
 
@@ -86,9 +130,8 @@ void add_render(CLI::App& program, Invocation& invocation) {
   command->add_option("--shape", options->shape, "box or bottle")->required();
   command->add_option("--yaw", options->yaw_deg, "Degrees around the package, 0 is the front")->check(number_between(-360, 360));
   command->add_option("--pitch", options->pitch_deg, "Degrees from above")->check(number_between(kMinPitchDeg, kMaxPitchDeg));
-  command->add_option("--size", options->size, "WIDTHxHEIGHT of the picture in pixels (1600x1200)");
-  command->add_flag("--transparent", options->transparent, "No background");
-  command->add_option("-o,--output", options->output, "PNG file to write")->required();
+  add_picture_options(*command, options->picture);
+  command->add_option("-o,--output", options->output, "File to write: PNG, or what --turntable names")->required();
   add_common_options(*command, invocation.common);
   command->callback(
       [options, &invocation] { invocation.run = [options, &invocation] { return run_render(invocation.common, *options); }; });

@@ -43,12 +43,12 @@ OnnxModel load_zoo(const std::string& name) {
 }
 
 /// One network of the list.
-struct Row {
+struct ZooRow {
   std::string name, about, inputs, parameters;
   std::int64_t multiply_adds;
 };
 
-Row describe(const std::string& name) {
+ZooRow describe(const std::string& name) {
   const OnnxModel model = load_zoo(name);
   const auto fact = [&](const char* key) {
     const auto found = model.metadata().find(key);
@@ -58,9 +58,9 @@ Row describe(const std::string& name) {
   return {name, fact("wrapture.about"), list_tensors(model.inputs()), fact("wrapture.parameters"), work};
 }
 
-void print_json(const std::vector<Row>& rows) {
+void print_json(const std::vector<ZooRow>& rows) {
   Json list = Json::array();
-  for (const Row& row : rows)
+  for (const ZooRow& row : rows)
     list.push_back({{"name", row.name},
                     {"about", row.about},
                     {"inputs", row.inputs},
@@ -70,14 +70,14 @@ void print_json(const std::vector<Row>& rows) {
 }
 
 int list(const ZooOptions& options) {
-  std::vector<Row> rows;
+  std::vector<ZooRow> rows;
   for (const std::string& name : zoo_names()) rows.push_back(describe(name));
   if (options.json) {
     print_json(rows);
     return 0;
   }
   std::vector<std::vector<std::string>> table{{"name", "parameters", "M multiply-adds", "inputs", "about"}};
-  for (const Row& row : rows)
+  for (const ZooRow& row : rows)
     table.push_back({row.name, row.parameters, fmt::format("{:.1f}", static_cast<double>(row.multiply_adds) / 1e6), row.inputs, row.about});
   print(format_table(table, {1, 2}));
   return 0;

@@ -24,7 +24,7 @@ constexpr VkShaderStageFlags kBothStages = VK_SHADER_STAGE_VERTEX_BIT | VK_SHADE
 
 /// Push constants of compose.frag.
 struct ComposeValues {
-  glm::vec4 top, bottom;
+  glm::vec4 top, bottom, place;
 };
 
 vk::GpuImage make_reflections(const vk::Context& context, const ReflectionMap& map) {
@@ -44,6 +44,36 @@ vk::GpuImage make_reflections(const vk::Context& context, const ReflectionMap& m
 float anisotropy_for(const vk::Context& context, const RendererOptions& options) {
   if (options.max_anisotropy > 0) return options.max_anisotropy;
   return context.is_cpu() ? 1.0f : 8.0f;
+}
+
+/// Where a whole picture of `scale` HDR pixels a pixel lies in the framebuffer of a part. With one viewport for all parts corners are
+/// rounded alike; empty where the device has none so large.
+std::optional<VkViewport> viewport_of(const vk::Context& context, const PicturePart& part, VkExtent2D extent, float scale) {
+  if (part.whole.width == extent.width && part.whole.height == extent.height) return std::nullopt;  // all of it, whatever the scale
+  const VkViewport viewport{-static_cast<float>(part.offset.x) * scale,
+                            -static_cast<float>(part.offset.y) * scale,
+                            static_cast<float>(part.whole.width) * scale,
+                            static_cast<float>(part.whole.height) * scale,
+                            0,
+                            1};
+  const VkPhysicalDeviceLimits& limits = context.device_limits();
+  const auto inside = [&](float from, float size, std::uint32_t largest) {
+    return from >= limits.viewportBoundsRange[0] && from + size <= limits.viewportBoundsRange[1] && size <= static_cast<float>(largest);
+  };
+  const bool fits = inside(viewport.x, viewport.width, limits.maxViewportDimensions[0]) &&
+                    inside(viewport.y, viewport.height, limits.maxViewportDimensions[1]);
+  return fits ? std::optional(viewport) : std::nullopt;
+}
+
+/// From clip space of the whole picture to that of a part.
+glm::mat4 crop(const PicturePart& part, VkExtent2D extent) {
+  const glm::dvec2 size(extent.width, extent.height), whole(part.whole.width, part.whole.height);
+  const glm::dvec2 scale = whole / size, shift = (whole - 2.0 * glm::dvec2(part.offset.x, part.offset.y)) / size - 1.0;
+  glm::dmat4 matrix(1);
+  matrix[0][0] = scale.x;
+  matrix[1][1] = scale.y;
+  matrix[3] = glm::dvec4(shift, 0, 1);
+  return glm::mat4(matrix);
 }
 
 /// What the floor's shadow depends on.
@@ -79,7 +109,7 @@ struct Renderer::Impl {
   void follow_options();
   void follow_shape(const Scene& scene, float artwork_aspect);
   void follow_extent(VkExtent2D extent);
-  void write_slot(const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent);
+  void write_slot(const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent, const PicturePart& part);
   void record_shadow(VkCommandBuffer commands, const Scene& scene);
   void record_scene(VkCommandBuffer commands, const Scene& scene);
   void draw_parts(VkCommandBuffer commands, const Scene& scene, bool mirrored) const;
@@ -105,6 +135,7 @@ struct Renderer::Impl {
   std::optional<ShadowKey> shadow_key;
   Occluders occluders;
   ComposeValues compose_values{};
+  std::optional<VkViewport> viewport;  // of the scene; empty: all of the targets, the matrix does it
 };
 
 Renderer::Impl::Impl(const vk::Context& used_context, const RendererOptions& used_options)
@@ -179,10 +210,12 @@ void Renderer::Impl::follow_extent(VkExtent2D extent) {
   targets.emplace(context, *pipelines, wanted);
 }
 
-void Renderer::Impl::write_slot(const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent) {
+void Renderer::Impl::write_slot(const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent, const PicturePart& part) {
   const vk::ImageDescription& art = artwork.description();
-  const float aspect = static_cast<float>(extent.width) / static_cast<float>(extent.height);
-  const shader::Frame values = frame_values(scene, occluders, studio, {art.width, art.height, art.mip_levels}, aspect);
+  const float aspect = static_cast<float>(part.whole.width) / static_cast<float>(part.whole.height);
+  shader::Frame values = frame_values(scene, occluders, studio, {art.width, art.height, art.mip_levels}, aspect);
+  viewport = viewport_of(context, part, extent, static_cast<float>(targets->extent.width) / static_cast<float>(extent.width));
+  if (!viewport) values.clip_from_studio = crop(part, extent) * values.clip_from_studio;
   std::memcpy(slot().uniforms.mapped().data(), &values, sizeof values);
   const std::array resources{vk::Resource{.type = VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, .buffer = {slot().uniforms.get(), 0, sizeof values}},
                              vk::sampled_image(artwork.view(), artwork_sampler.get()), vk::sampled_image(reflections.view(), sampler.get()),
@@ -192,7 +225,9 @@ void Renderer::Impl::write_slot(const Scene& scene, const vk::GpuImage& artwork,
   slot().compose_set = vk::DescriptorSet(context, compose_set_layout.get(), picture);
   const Background& background = scene.background;
   const glm::vec3 bottom = background.kind == BackgroundKind::colour ? background.top : background.bottom;
-  compose_values = {glm::vec4(background.top, background.kind == BackgroundKind::transparent ? 1 : 0), glm::vec4(bottom, 0)};
+  compose_values = {
+      glm::vec4(background.top, background.kind == BackgroundKind::transparent ? 1 : 0), glm::vec4(bottom, 0),
+      glm::vec4(part.offset.x, part.offset.y, 1 / static_cast<float>(part.whole.width), 1 / static_cast<float>(part.whole.height))};
 }
 
 void Renderer::Impl::record_shadow(VkCommandBuffer commands, const Scene& scene) {
@@ -221,6 +256,7 @@ void Renderer::Impl::draw_parts(VkCommandBuffer commands, const Scene& scene, bo
 void Renderer::Impl::record_scene(VkCommandBuffer commands, const Scene& scene) {
   context.begin_label(commands, "scene");
   gfx::begin_pass(commands, pipelines->pass.get(), targets->framebuffer.get(), targets->extent, true);
+  if (viewport) vkCmdSetViewport(commands, 0, 1, &*viewport);
   const VkBuffer vertices = mesh->vertices.get();
   const VkDeviceSize offset = 0;
   vkCmdBindVertexBuffers(commands, 0, 1, &vertices, &offset);
@@ -240,13 +276,14 @@ Renderer::Renderer(const vk::Context& context, const RendererOptions& options) :
 
 Renderer::~Renderer() { vkDeviceWaitIdle(impl_->context.device()); }
 
-void Renderer::prepare(VkCommandBuffer commands, const Scene& scene, const vk::GpuImage& artwork, VkExtent2D size) {
+void Renderer::prepare(VkCommandBuffer commands, const Scene& scene, const vk::GpuImage& artwork, VkExtent2D size,
+                       const PicturePart& part) {
   const VkExtent2D extent{std::max(1u, size.width), std::max(1u, size.height)};
   impl_->next_slot();
   impl_->follow_options();
   impl_->follow_shape(scene, static_cast<float>(artwork.description().width) / static_cast<float>(artwork.description().height));
   impl_->follow_extent(extent);
-  impl_->write_slot(scene, artwork, extent);
+  impl_->write_slot(scene, artwork, extent, part.whole.width > 0 ? part : PicturePart{{}, extent});
   const VkDescriptorSet set = impl_->slot().scene_set.get();
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, impl_->scene_layout.get(), 0, 1, &set, 0, nullptr);
   impl_->record_shadow(commands, scene);
@@ -258,7 +295,10 @@ void Renderer::compose(VkCommandBuffer commands, VkRect2D area) const {
   vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, impl_->compose_pipeline.get());
   const VkDescriptorSet set = impl_->slot().compose_set.get();
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, impl_->compose_layout.get(), 0, 1, &set, 0, nullptr);
-  vkCmdPushConstants(commands, impl_->compose_layout.get(), kBothStages, 0, sizeof impl_->compose_values, &impl_->compose_values);
+  ComposeValues values = impl_->compose_values;
+  values.place.x -= static_cast<float>(area.offset.x);
+  values.place.y -= static_cast<float>(area.offset.y);
+  vkCmdPushConstants(commands, impl_->compose_layout.get(), kBothStages, 0, sizeof values, &values);
   vkCmdDraw(commands, 3, 1, 0, 0);
 }
 

@@ -17,6 +17,12 @@ struct RendererOptions {
   float max_anisotropy = 0;  // 1 = off; lowered to what the device has; 0: 8, but off on a CPU driver (a quarter of a frame)
 };
 
+/// Which part of a larger picture is drawn. The same light, noise and perspective: parts fit together without a seam.
+struct PicturePart {
+  VkOffset2D offset{};  // px of the whole; may lie outside of it
+  VkExtent2D whole{};   // px; 0x0: the part is all there is
+};
+
 /// Borrows the context and the output pass. One thread (the queue's). At most two frames are in flight: before the n-th prepare() the
 /// work recorded by the (n-2)-th must be done (Swapchain::begin_frame() sees to that).
 ///
@@ -33,7 +39,7 @@ class Renderer {
 
   /// Records the scene into the HDR picture. artwork: sampled RGBA8 with an SRGB view and mips, in SHADER_READ_ONLY layout (as
   /// Stylizer::texture()); used until the frame is done. Meshes, targets and shadows are remade when scene or extent (px, >= 1) ask for it.
-  void prepare(VkCommandBuffer commands, const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent);
+  void prepare(VkCommandBuffer commands, const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent, const PicturePart& part = {});
   /// Draws the last prepared picture over `area` (px) of the output. Straight alpha where the background is transparent, else opaque.
   void compose(VkCommandBuffer commands, VkRect2D area) const;
 

@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 
 const std::map<std::string, std::set<std::string>> kMayUse = {
     {"engine/base", {}},
+    {"engine/formats", {"engine/base"}},
     {"engine/graph", {"engine/base"}},
     {"engine/plan", {"engine/base", "engine/graph"}},
     {"engine/vk", {"engine/base", "engine/graph", "engine/plan"}},

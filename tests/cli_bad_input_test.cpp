@@ -170,14 +170,14 @@ const std::vector<Case> kArtworks{
     {"NoPixels", stylize("flat.png"), bad_input, {"flat.png: ", "again"}},
     {"ClaimsMorePixels", stylize("hollow.png"), bad_input, {"hollow.png: holds fewer pixels than it claims", "again"}},
     {"ClaimsGibibyte", stylize("claim.png"), bad_input, {"claim.png: is a truncated or damaged PNG", "again"}},
-    {"Text", stylize("text.png"), bad_input, {"text.png: is neither a PNG nor a JPEG", "convert"}},
-    {"Drawing", stylize("drawing.svg"), bad_input, {"drawing.svg: is neither a PNG nor a JPEG", "convert"}},
+    {"Text", stylize("text.png"), bad_input, {"text.png: is no picture that is known", "convert"}},
+    {"Drawing", stylize("drawing.svg"), bad_input, {"drawing.svg: says no size", "viewBox"}},
     {"Folder", stylize("folder"), bad_input, {"folder: is a folder", "give a file"}},
     {"Unreadable", stylize("loop.png"), bad_input, {"loop.png: cannot be opened", "permissions"}},
     {"Device", stylize("/dev/zero"), bad_input, {"/dev/zero: is not a regular file", "give a file"}},
     {"RenderMissing", render("missing.png"), bad_input, {"missing.png: does not exist", "check the path"}},
     {"RenderTruncated", render("truncated.png"), bad_input, {"truncated.png: is a truncated or damaged PNG", "again"}},
-    {"RenderText", render("text.png"), bad_input, {"text.png: is neither a PNG nor a JPEG", "convert"}},
+    {"RenderText", render("text.png"), bad_input, {"text.png: is no picture that is known", "convert"}},
 };
 
 const std::vector<Case> kModels{

@@ -11,7 +11,7 @@ stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 bundle=$stage/wrapture
 mkdir -p "$bundle"/{bin,lib,share/wrapture/viewer,tests}
-cp "$build/wrapture" "$bundle/bin/wrapture"
+cp "$build/wrapture" "$build/wrapture-decode" "$bundle/bin/"
 find "$build/tests" -maxdepth 1 -name '*_gpu_tests' ! -name 'viewer_*' -exec cp {} "$bundle/bin/" \;
 strip "$bundle"/bin/*
 cp -r "$root/weights" "$bundle/share/wrapture/weights"

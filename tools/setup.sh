@@ -8,7 +8,8 @@ packages=(
   libglfw3-dev libimgui-dev libfreetype-dev libglm-dev
   libonnx-dev libprotobuf-dev protobuf-compiler
   libpng-dev libjpeg-dev libfmt-dev nlohmann-json3-dev libcli11-dev
-  libwebp-dev libcgif-dev                    # turntables
+  libtiff-dev liblcms2-dev librsvg2-dev poppler-utils  # artwork in print formats; poppler-utils: PDF
+  libwebp-dev libcgif-dev                    # also turntables
   fonts-dejavu-core fonts-wqy-microhei       # for the window
   libgtest-dev libgmock-dev
 )

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
@@ -13,9 +14,37 @@
 namespace wrapture {
 namespace {
 
-constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 30;  // 64 Mpx of 16-bit RGBA, stored plain, is half of this
+constexpr std::size_t kSniffedBytes = std::size_t{1} << 16;
+
+std::string_view text_of(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+/// Bytes of the start of a file, or all of one that is no regular file; throws as read_file() where it cannot be read.
+std::vector<std::byte> first_bytes(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return read_file(path, kMaxImageBytes);
+  std::ifstream file(path, std::ios::binary);
+  std::vector<std::byte> bytes(kSniffedBytes);
+  file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes.empty() ? read_file(path, kMaxImageBytes) : bytes;
+}
 
 }  // namespace
+
+ImageFormat image_format(Bytes bytes) {
+  const std::string_view text = text_of(bytes.first(std::min(bytes.size(), kSniffedBytes)));
+  if (is_png(bytes)) return ImageFormat::png;
+  if (is_jpeg(bytes)) return is_cmyk_jpeg(bytes) ? ImageFormat::cmyk_jpeg : ImageFormat::jpeg;
+  if (text.starts_with(std::string_view("II*\0", 4)) || text.starts_with(std::string_view("MM\0*", 4)) ||
+      text.starts_with(std::string_view("II+\0", 4)) || text.starts_with(std::string_view("MM\0+", 4)))
+    return ImageFormat::tiff;
+  if (text.starts_with("RIFF") && text.size() >= 12 && text.substr(8, 4) == "WEBP") return ImageFormat::webp;
+  if (text.starts_with("8BPS")) return ImageFormat::psd;
+  if (text.substr(0, 1024).find("%PDF-") != std::string_view::npos) return ImageFormat::pdf;
+  const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  if (first != std::string_view::npos && text[first] == '<' && text.find("<svg") != std::string_view::npos) return ImageFormat::svg;
+  return ImageFormat::unknown;
+}
 
 void refuse_image(const std::filesystem::path& path, const std::string& what) {
   throw Error(Failure::bad_input, fmt::format("{}: {}", path.string(), what));
@@ -46,11 +75,16 @@ Image make_image(std::uint32_t width, std::uint32_t height, std::uint32_t rgba) 
   return image;
 }
 
-Image load_image(const std::filesystem::path& path) {
-  const std::vector<std::byte> bytes = read_file(path, kMaxFileBytes);
+Image load_image(const std::filesystem::path& path, const LoadOptions& options) {
+  const std::vector<std::byte> first = first_bytes(path);
+  const ImageFormat format = image_format(first);
+  if (format == ImageFormat::unknown)
+    refuse_image(path, "is no picture that is known; convert it to PNG, JPEG, TIFF, WebP, PSD, SVG or PDF");
+  const bool ours = format == ImageFormat::png || format == ImageFormat::jpeg;
+  if (!ours || options.isolation == Isolation::all) return decode_in_child(path, options);
+  const std::vector<std::byte> bytes = read_file(path, kMaxImageBytes);
   if (is_png(bytes)) return decode_png(path, bytes);
-  if (is_jpeg(bytes)) return decode_jpeg(path, bytes);
-  refuse_image(path, "is neither a PNG nor a JPEG picture; convert it to one of these");
+  return decode_jpeg(path, bytes);
 }
 
 std::pair<std::uint32_t, std::uint32_t> fit_long_side(const Image& image, std::uint32_t long_side) {

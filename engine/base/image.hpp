@@ -1,4 +1,4 @@
-// Pictures in memory and on disk: 8-bit RGBA, PNG and JPEG in, PNG out; resolution and colour profile are kept.
+// Pictures in memory and on disk: 8-bit RGBA; many formats in, PNG out; resolution and colour profile are kept.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +27,18 @@ inline constexpr std::uint64_t kMaxImagePixels = 64u << 20;  // 64 Mpx
 /// width x height pixels of one colour.
 Image make_image(std::uint32_t width, std::uint32_t height, std::uint32_t rgba = 0xFF000000u);
 
-/// Reads a PNG (8/16 bit, palette, grey, alpha) or JPEG (baseline, progressive, EXIF orientation applied), told apart by content.
+/// foreign: PNG and RGB JPEG are read here, everything else by a child process with limits. all: everything by the child.
+enum class Isolation { foreign, all };
+struct LoadOptions {
+  double vector_dpi = 300;  // of SVG and PDF; less where the picture would exceed the limits
+  Isolation isolation = Isolation::foreign;
+};
+
+/// Reads PNG, JPEG, TIFF, WebP, PSD (its flattened picture), SVG or PDF (its first page), told apart by content. EXIF orientation is
+/// applied, CMYK becomes sRGB by its own profile or that of coated offset. Formats with large decoders are read by `wrapture-decode`, a
+/// child process that may neither write, connect nor take more than its share of memory and time: what breaks it is a bad file.
 /// Throws Error(bad_input) naming the file and what is wrong with it; sizes are checked before anything is allocated.
-Image load_image(const std::filesystem::path& path);
+Image load_image(const std::filesystem::path& path, const LoadOptions& options = {});
 
 /// Writes an 8-bit RGBA PNG (RGB when every pixel is opaque) with pHYs, iCCP and `text` chunks (key, value). Atomic.
 void save_png(const std::filesystem::path& path, const Image& image, const std::vector<std::pair<std::string, std::string>>& text = {});

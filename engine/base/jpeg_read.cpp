@@ -65,14 +65,9 @@ bool read_header(Reader& reader, Bytes bytes) {
 
 bool has_four_inks(const Reader& reader) { return reader.info.jpeg_color_space == JCS_CMYK || reader.info.jpeg_color_space == JCS_YCCK; }
 
-/// Inks to RGBA in place, the simple way (no profile). Adobe stores inks inverted: 255 is blank paper.
-void convert_inks(std::uint8_t* row, std::uint32_t width, bool inverted) {
-  for (std::uint8_t* p = row; p != row + std::size_t{4} * width; p += 4) {
-    const unsigned flip = inverted ? 0u : 255u;
-    const unsigned white = p[3] ^ flip;
-    for (int i = 0; i < 3; ++i) p[i] = static_cast<std::uint8_t>(((p[i] ^ flip) * white + 127) / 255);
-    p[3] = 255;
-  }
+/// Adobe stores inks inverted: 255 is blank paper.
+void invert(std::uint8_t* row, std::size_t octets) {
+  for (std::uint8_t* p = row; p != row + octets; ++p) *p = static_cast<std::uint8_t>(255 - *p);
 }
 
 bool read_pixels(Reader& reader, std::uint8_t* pixels) {
@@ -84,7 +79,7 @@ bool read_pixels(Reader& reader, std::uint8_t* pixels) {
   while (reader.info.output_scanline < reader.info.output_height) {
     JSAMPROW row = pixels + reader.info.output_scanline * row_bytes;
     jpeg_read_scanlines(&reader.info, &row, 1);
-    if (has_four_inks(reader)) convert_inks(row, reader.info.output_width, reader.info.saw_Adobe_marker);
+    if (has_four_inks(reader) && reader.info.saw_Adobe_marker) invert(row, row_bytes);
   }
   jpeg_finish_decompress(&reader.info);
   return true;
@@ -113,7 +108,19 @@ bool is_jpeg(Bytes bytes) {
   return bytes.size() >= 3 && bytes[0] == std::byte{0xFF} && bytes[1] == std::byte{0xD8} && bytes[2] == std::byte{0xFF};
 }
 
-Image decode_jpeg(const std::filesystem::path& path, Bytes bytes) {
+bool is_cmyk_jpeg(Bytes bytes) {
+  const auto octet = [&](std::size_t at) { return std::to_integer<unsigned>(bytes[at]); };
+  for (std::size_t at = 2; is_jpeg(bytes) && at + 10 <= bytes.size();) {
+    if (octet(at) != 0xFF) return false;
+    const unsigned marker = octet(at + 1);
+    if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) return octet(at + 9) == 4;
+    if (marker == 0xDA) return false;
+    at += marker == 0xFF ? 1 : 2 + (octet(at + 2) << 8 | octet(at + 3));
+  }
+  return false;
+}
+
+Image decode_jpeg(const std::filesystem::path& path, Bytes bytes, const InkConverter& convert_inks) {
   Reader reader;
   struct Owner {
     Reader& reader;
@@ -136,8 +143,13 @@ Image decode_jpeg(const std::filesystem::path& path, Bytes bytes) {
   image.rgba.resize(std::size_t{4} * image.width * image.height);
   const Exif exif = read_exif(reader);
   image.dpi = read_dpi(reader, exif);
-  if (!has_four_inks(reader)) image.icc = keep_rgb_profile({reader.profile, reader.profile_bytes});
+  const std::span<const std::uint8_t> profile(reader.profile, reader.profile_bytes);
+  if (has_four_inks(reader) && !convert_inks) refuse_image(path, "has four inks after damaged headers; save it again");
   if (!read_pixels(reader, image.rgba.data())) refuse();
+  if (has_four_inks(reader))
+    convert_inks(image, profile);
+  else
+    image.icc = keep_rgb_profile(profile);
   return apply_orientation(std::move(image), exif.orientation);
 }
 

@@ -17,7 +17,7 @@ struct Mask {
   [[nodiscard]] bool empty() const;  // protects nothing
 };
 
-/// PNG or JPEG in grey: white protects, black does not, and neither does what is transparent. Throws Error(bad_input) naming the file when
+/// A grey picture: white protects, black does not, and neither does what is transparent. Throws Error(bad_input) naming the file when
 /// it cannot be read or is in colour.
 Mask load_mask(const std::filesystem::path& path);
 

@@ -15,6 +15,8 @@
 
 namespace wrapture::cli {
 
+inline constexpr const char* kPictureFile = "PNG, JPEG, TIFF, WebP, PSD, SVG or PDF file";
+
 /// Options that every subcommand takes.
 struct Common {
   std::string device;

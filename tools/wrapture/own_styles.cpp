@@ -110,7 +110,7 @@ constexpr const char* kForce = "Replace a style or a file that is there";
 
 void offer_add(CLI::App& styles, const std::shared_ptr<OwnStyleOptions>& options, Invocation& invocation) {
   CLI::App* command = styles.add_subcommand("add", "Makes a style of a picture");
-  command->add_option("PICTURE", options->picture, "PNG or JPEG file; its middle square counts")->required();
+  command->add_option("PICTURE", options->picture, "A picture; its middle square counts")->required();
   command->add_option("--name", options->name, "For --style: lower-case letters, digits, - and _")->required();
   command->add_option("--title", options->title, "For people");
   command->add_option("--author", options->author, "Of the picture");

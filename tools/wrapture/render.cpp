@@ -116,7 +116,7 @@ int run_render(const Common& common, const RenderOptions& options) {
   const bool turns = is_turntable(options.picture, options.output);
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   if (!turns) check_writable(options.output);
-  const Image artwork = load_image(options.restyle.artwork);
+  const Image artwork = load_artwork(options.restyle);
   turns ? render_turntable(common, options, settings, artwork) : render_still(common, options, settings, artwork);
   return 0;
 }

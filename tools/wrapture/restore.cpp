@@ -40,7 +40,7 @@ int run_restore(const Common& common, const RestoreOptions& options) {
 void add_restore(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<RestoreOptions>();
   CLI::App* command = program.add_subcommand("restore", "Cleans or enlarges artwork, before it is styled or for print");
-  command->add_option("ARTWORK", options->artwork, "PNG or JPEG file")->required();
+  command->add_option("ARTWORK", options->artwork, kPictureFile)->required();
   command->add_flag("--clean", options->clean, "Take out noise and JPEG damage");
   command->add_flag("--enlarge", options->enlarge, "Double width and height; physical size stays");
   command->add_option("-o,--output", options->output, "PNG file to write")->required();

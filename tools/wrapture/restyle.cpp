@@ -30,12 +30,13 @@ nlohmann::json json_of(const BrandReport& report) {
 }  // namespace
 
 void add_restyle_options(CLI::App& command, RestyleOptions& options) {
-  command.add_option("ARTWORK", options.artwork, "PNG or JPEG file")->required();
+  command.add_option("ARTWORK", options.artwork, kPictureFile)->required();
+  command.add_option("--vector-dpi", options.vector_dpi, "Pixels per inch at which SVG and PDF artwork is drawn")
+      ->check(number_between(10, 2400));
   CLI::Option* style = command.add_option("--style", options.settings.style, "A name from `wrapture styles`");
   CLI::Option* model = command.add_option("--model", options.settings.model, "A foreign generator (ONNX) instead of --style");
   CLI::Option* mix = command.add_option("--mix", options.mix, "Several styles by weight instead of --style: A=0.7,B=0.3");
-  CLI::Option* picture =
-      command.add_option("--style-image", options.style_image, "The style of a picture (PNG or JPEG) instead of --style");
+  CLI::Option* picture = command.add_option("--style-image", options.style_image, "The style of a picture instead of --style");
   model->excludes(style)->excludes(mix)->excludes(picture);
   style->excludes(mix)->excludes(picture);
   mix->excludes(picture);
@@ -63,6 +64,8 @@ StyleSettings settings_of(const RestyleOptions& options) {
   settings.memory = std::uint64_t{options.memory_mib} << 20;
   return settings;
 }
+
+Image load_artwork(const RestyleOptions& options) { return load_image(options.artwork, {.vector_dpi = options.vector_dpi}); }
 
 bool restyles(const RestyleOptions& options) {
   const StyleSettings& settings = options.settings;

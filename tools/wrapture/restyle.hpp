@@ -13,6 +13,7 @@ namespace wrapture::cli {
 
 struct RestyleOptions {
   std::filesystem::path artwork;
+  double vector_dpi = 300;  // at which SVG and PDF are drawn
   StyleSettings settings;
   std::string mix;                    // as on the command line
   std::uint32_t memory_mib = 0;       // 0: the program chooses
@@ -25,6 +26,7 @@ struct RestyleOptions {
 void add_restyle_options(CLI::App& command, RestyleOptions& options);
 /// The settings with what was said of the generator and of control. Throws Error(usage).
 StyleSettings settings_of(const RestyleOptions& options);
+Image load_artwork(const RestyleOptions& options);
 /// Whether any style, mix, picture or generator was said.
 bool restyles(const RestyleOptions& options);
 

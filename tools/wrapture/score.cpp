@@ -87,7 +87,7 @@ int run_score(const Common& common, const ScoreOptions& options) {
 void add_score(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<ScoreOptions>();
   CLI::App* command = program.add_subcommand("score", "Tells how much a result looks like its style");
-  command->add_option("RESULT", options->result, "PNG or JPEG file")->required();
+  command->add_option("RESULT", options->result, kPictureFile)->required();
   CLI::Option* style = command->add_option("--style", options->style, "A bundled style from `wrapture styles`");
   command->add_option("--picture", options->picture, "A style's picture: how much of it is in the result, patch by patch");
   command->add_option("--artwork", options->artwork, "The artwork before, to compare with by --style")->needs(style);

@@ -34,7 +34,7 @@ int run_stylize(const Common& common, const StylizeOptions& options) {
   const Size size = parse_size("--size", options.size);
   check_writable(options.output);
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
-  Image artwork = load_image(options.restyle.artwork);
+  Image artwork = load_artwork(options.restyle);
   if (size.width > 0) artwork = resize(artwork, size.width, size.height);
   const Image result = restyled(common, options, settings, artwork);
   require_no_messages();

@@ -26,7 +26,7 @@ void framed_picture(PanelContext& context, float side) {
 void artwork_section(PanelContext& context) {
   const float side = ImGui::GetFontSize() * 3.7f, gap = 12 * context.scale;
   framed_picture(context, side);
-  widgets::tooltip("The artwork as it was loaded. Drop a PNG or JPEG on the window to change it.");
+  widgets::tooltip("The artwork as it was loaded. Drop a picture on the window to change it.");
   ImGui::SameLine(0, gap);
   ImGui::BeginGroup();
   const std::string name = context.document.artwork.filename().string();

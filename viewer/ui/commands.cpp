@@ -14,7 +14,7 @@ constexpr double kArrowDeg = 6, kKeyZoom = 1.15;
 
 const std::vector<CommandInfo>& table() {
   static const std::vector<CommandInfo> commands{
-      {Command::open_artwork, "open", "Open artwork...", "Ctrl+O", "Open a PNG or JPEG; dropping a file on the window does the same.", 0, 0,
+      {Command::open_artwork, "open", "Open artwork...", "Ctrl+O", "Open a picture; dropping a file on the window does the same.", 0, 0,
        Text::optional},
       {Command::open_generator, "open-generator", "Open generator...", "Ctrl+G",
        "Open an ONNX file that turns pictures into pictures; dropping it on the window does the same.", 0, 0, Text::optional},
@@ -39,7 +39,7 @@ const std::vector<CommandInfo>& table() {
       {Command::set_mix, "mix", "", "", "Mix styles by weight, NAME=WEIGHT with commas between; nothing: back to one style.", 0, 0,
        Text::optional},
       {Command::style_of_picture, "style-picture", "Use a picture as style...", "Ctrl+P",
-       "Take the style of a PNG or JPEG; dropping it on the gallery does the same.", 0, 0, Text::optional},
+       "Take the style of a picture; dropping it on the gallery does the same.", 0, 0, Text::optional},
       {Command::save_style, "save-style", "Save as style...", "", "Keep the mix, or the style of a picture, under a name of your own.", 0,
        0, Text::optional},
       {Command::remove_style, "remove-style", "", "", "Remove one of your own styles for good.", 0, 0, Text::required},
@@ -57,7 +57,7 @@ const std::vector<CommandInfo>& table() {
        Text::required},
       {Command::remove_brand_colour, "remove-brand-colour", "", "", "Keep a colour, RRGGBB, no longer.", 0, 0, Text::required},
       {Command::open_mask, "protect", "Protect with mask...", "",
-       "Open a grey PNG or JPEG: white keeps the artwork as it is, black takes the full style.", 0, 0, Text::optional},
+       "Open a grey picture: white keeps the artwork as it is, black takes the full style.", 0, 0, Text::optional},
       {Command::drop_mask, "unprotect", "", "", "Do without the mask."},
       {Command::set_stroke_scale, "stroke-scale", "", "", "Set how large strokes are, from 0.5 to 2.", 1, 1},
       {Command::set_wrap, "wrap", "", "", "Join the left and right edge (1) or not (0); no number: the other.", 0, 1},

@@ -38,7 +38,9 @@ ViewerProcess::ViewerProcess(Display& display, const std::string& script, const 
                 .environment = {{"DISPLAY", display.name()},
                                 {"XDG_PICTURES_DIR", (folder_ / "pictures").string()},
                                 {"XDG_DATA_HOME", data_home(folder_ / "data")},
-                                {"XDG_CACHE_HOME", (folder_ / "cache").string()}},
+                                {"XDG_CACHE_HOME", (folder_ / "cache").string()},
+                                {"XDG_CONFIG_HOME", (folder_ / "config").string()},
+                                {"LC_ALL", "C"}},
                 .without = {"WAYLAND_DISPLAY"},
                 .output = folder_ / "output",
                 .errors = folder_ / "errors"};

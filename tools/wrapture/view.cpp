@@ -47,6 +47,7 @@ void add_view(CLI::App& program, Invocation& invocation) {
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the window");
   command->add_option("--ui-scale", options->viewer.ui_scale, "Size of texts and controls; without it the display decides")
       ->check(number_between(0.5, 4));
+  command->add_option("--language", options->viewer.language, "en or zh; without it LANG decides")->check(CLI::IsMember({"en", "zh"}));
   command->add_option("--working-side", options->viewer.working_side, "Pixels of the long side of what the network sees")
       ->check(number_between(64, 4096));
   command->add_option("--frames", options->viewer.frames, "Leave after so many frames");

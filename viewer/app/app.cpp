@@ -8,6 +8,7 @@
 #include "engine/base/image.hpp"
 #include "engine/style/mask.hpp"
 #include "viewer/app/session.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -68,7 +69,7 @@ void run_sessions(const ViewerOptions& options, Window& window, Workspace& works
         throw Error(Failure::device_lost, fmt::format("the graphics device was lost twice in a row: {}", error.what()));
       lost = true;
       frames_at_loss = workspace.frames_presented;
-      workspace.view.message = {fmt::format("Started anew: {}", error.what()), false, window.now_s()};
+      workspace.view.message = {tr_format("Started anew: {}", error.what()), false, window.now_s()};
       fmt::print(stderr, "wrapture: {}; starting anew\n", error.what());
     }
   }
@@ -78,6 +79,7 @@ void run_sessions(const ViewerOptions& options, Window& window, Workspace& works
 
 int run_viewer(const ViewerOptions& options) {
   check(options);
+  set_language(options.language.empty() ? system_language() : language_of(options.language));
   Workspace workspace;
   fill(workspace, options);
   const std::uint32_t messages_before = vk::Context::total_message_count();

@@ -9,6 +9,7 @@
 #include "viewer/app/navigation.hpp"
 #include "viewer/app/session_impl.hpp"
 #include "viewer/ui/imgui_compat.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -25,7 +26,8 @@ float ui_scale(const ViewerOptions& options, const Window& window) {
 }
 
 std::vector<std::string> shown_texts(const Library& library, const std::vector<PatternFamily>& families, const Document& document) {
-  std::vector<std::string> texts{document.artwork.string()};
+  std::vector<std::string> texts{document.artwork.string(), "简体中文"};
+  for (const Words& words : chinese_words()) texts.emplace_back(words.chinese);  // the language may change at any time
   for (const PatternFamily& family : families) texts.insert(texts.end(), {family.title, family.title_zh});
   for (const Library::Entry& entry : library.entries())
     texts.insert(texts.end(), {entry.style.title, entry.style.title_zh, entry.style.author});
@@ -55,6 +57,7 @@ Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Work
       style_meter(context, kernels),
       motion(context.is_cpu()) {
   families = patterns.families();
+  check_language();
   status.device = context.info().name;
   status.cpu_device = context.is_cpu();
   use_artwork();

@@ -12,6 +12,7 @@
 #include "viewer/app/session_impl.hpp"
 #include "viewer/render/offscreen.hpp"
 #include "viewer/ui/imgui_compat.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -20,6 +21,8 @@ namespace {
 constexpr std::uint32_t kMaxSavedSide = 4096;    // px, of a saved picture
 constexpr std::uint32_t kMaxPatternSide = 4096;  // px
 constexpr std::size_t kMainColours = 6;          // of the artwork, to choose brand colours from
+
+constexpr const char* kNoChineseFont = "no font with Chinese characters is installed: install fonts-noto-cjk or fonts-wqy-microhei";
 
 std::filesystem::path screenshot_name() {
   const std::time_t now = std::time(nullptr);
@@ -43,6 +46,12 @@ void Session::Impl::say(const std::string& text, bool is_error) {
   workspace.view.message = {text, is_error, window.now_s()};
   if (is_error) fmt::print(stderr, "wrapture: {}\n", text);
   pacer.request();
+}
+
+void Session::Impl::check_language() {
+  if (language() != Language::chinese || !find_cjk_font().path.empty()) return;
+  set_language(Language::english);
+  say(kNoChineseFont, true);
 }
 
 void Session::Impl::take_events(const WindowEvents& events) {
@@ -96,7 +105,7 @@ void Session::Impl::take_tasks() {
   });
   take_style_picture();
   guarded([this] {
-    if (const auto saved = workspace.tasks.take_saved()) say("Saved " + saved->string());
+    if (const auto saved = workspace.tasks.take_saved()) say(tr_format("Saved {}", saved->string()));
   });
 }
 
@@ -109,7 +118,7 @@ void Session::Impl::perform_all() {
 void Session::Impl::perform_one(const Action& action) {
   ActionContext known{aspects(), workspace.library.entries(), layout.picture.height};
   if (const GeneratorCard* card = generator()) known.inputs = card->inputs;
-  if (perform(action, workspace.document, workspace.view, known)) return;
+  if (perform(action, workspace.document, workspace.view, known)) return check_language();
   switch (action.command) {
     case Command::open_artwork:
       return open(action.text);
@@ -178,7 +187,7 @@ void Session::Impl::open_mask(const std::string& path) {
   const Mask mask = load_mask(path);
   check_mask(mask, workspace.artwork.width, workspace.artwork.height);
   workspace.document.control.protect = path;
-  if (mask.empty()) say(fmt::format("{} is black all over and protects nothing.", mask.path.filename().string()));
+  if (mask.empty()) say(tr_format("{} is black all over and protects nothing.", mask.path.filename().string()));
 }
 
 const GeneratorCard* Session::Impl::generator() const {
@@ -194,7 +203,7 @@ void Session::Impl::follow_generator(bool failed) {
     settled = document;
     if (const ModelInput* missing = failed && card ? first_missing(card->inputs, document.inputs) : nullptr) {
       workspace.view.message = {};  // no fault of the user's yet
-      return say(fmt::format("Choose a file for '{}' in the panel.", missing->title));
+      return say(tr_format("Choose a file for '{}' in the panel.", missing->title));
     }
     if (card && !card->note.empty() && card->note != noted) say(card->note);
     if (card) noted = card->note;
@@ -261,7 +270,7 @@ void Session::Impl::take_screenshot() {
 
 void Session::Impl::use_artwork() {
   if (restyler.set_artwork(context, workspace.artwork)) {
-    say(fmt::format("The mask {} does not fit this artwork and is dropped.", workspace.document.control.protect.filename().string()));
+    say(tr_format("The mask {} does not fit this artwork and is dropped.", workspace.document.control.protect.filename().string()));
     workspace.document.control.protect.clear();
   }
   thumbnails.set_artwork(workspace.artwork);
@@ -287,6 +296,7 @@ std::string Session::Impl::report() const {
   if (status.match) json["match"] = *status.match;
   const PatternChoice& pattern = workspace.view.pattern;
   if (pattern.open) json["pattern"] = {{"family", pattern.family}, {"seed", pattern.seed}, {"to", pattern.to}, {"walk", pattern.walk}};
+  json["language"] = to_string(language());
   json["message"] = workspace.view.message.text;
   if (const GeneratorCard* card = generator()) json["generator"] = {{"name", card->name}, {"reads", card->reads}, {"writes", card->writes}};
   for (const auto& [name, place] : places) json["places"][name] = {place.x, place.y, place.width, place.height};

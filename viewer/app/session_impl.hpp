@@ -84,6 +84,8 @@ struct Session::Impl {
   void follow_library();
   [[nodiscard]] bool encoding_style() const { return workspace.tasks.encoding() || encoding; }
 
+  /// Without a font for it, Chinese would be a row of question marks: English then, and a word about it.
+  void check_language();
   void say(const std::string& text, bool is_error = false);
   /// Runs `work`; what goes wrong is shown and the old state stays. A lost device goes on as an exception.
   void guarded(const std::function<void()>& work);

@@ -6,6 +6,7 @@
 #include "engine/base/error.hpp"
 #include "engine/style/style_file.hpp"
 #include "viewer/app/session_impl.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -34,7 +35,7 @@ void Session::Impl::step_encoding(double milliseconds) {
     if (kept == nullptr || kept->file.empty()) workspace.library.put(std::move(entry));  // else it is saved already
     use_style(workspace.document, name);
     follow_library();
-    say(fmt::format("The style of '{}'. 'Save as style...' keeps it for later.", title));
+    say(tr_format("The style of '{}'. 'Save as style...' keeps it for later.", title));
   });
   if (done) encoding.reset();
 }
@@ -63,7 +64,7 @@ void Session::Impl::save_style(const std::string& title) {
   if (document.mix.empty() && unsaved != nullptr && unsaved->yours && unsaved->file.empty()) workspace.library.remove(before);
   use_style(document, name);
   follow_library();
-  say("Saved " + path);
+  say(tr_format("Saved {}", path));
 }
 
 void Session::Impl::remove_style(const std::string& name) {
@@ -73,7 +74,7 @@ void Session::Impl::remove_style(const std::string& name) {
   if (std::ranges::count(document.mix, name, &MixPart::name) > 0) document.mix.clear();
   if (document.style == name) document.style = workspace.library.entries().front().style.name;
   follow_library();
-  say(fmt::format("Removed '{}'.", name));
+  say(tr_format("Removed '{}'.", name));
 }
 
 void Session::Impl::follow_library() {

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/base/error.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -127,6 +128,13 @@ void close_overlay(ViewState& view) {
   else
     view.panel_hidden = false;
   view.message = {};
+}
+
+void choose_language(const std::string& name) {
+  if (name.empty()) return set_language(language() == Language::english ? Language::chinese : Language::english);
+  if (name != to_string(Language::english) && name != to_string(Language::chinese))
+    throw Error(Failure::usage, fmt::format("no language '{}'; en and zh are", name));
+  set_language(language_of(name));
 }
 
 void add_brand_colour(std::vector<BrandColour>& brands, const std::string& text) {
@@ -287,6 +295,9 @@ bool perform_view(const Action& action, ViewState& view) {
       return true;
     case Command::toggle_help:
       view.help_open = !view.help_open;
+      return true;
+    case Command::set_language:
+      choose_language(action.text);
       return true;
     case Command::close_overlay:
       close_overlay(view);

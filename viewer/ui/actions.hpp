@@ -59,6 +59,7 @@ enum class Command {
   toggle_panel,
   toggle_fullscreen,
   toggle_help,
+  set_language,
   close_overlay,
   resize_window,
   report,
@@ -86,6 +87,8 @@ struct CommandInfo {
 };
 std::span<const CommandInfo> all_commands();
 const CommandInfo& info_of(Command command);
+/// Its help in the language of the window.
+const char* help_of(Command command);
 
 /// "Ctrl+O", "F", "F12", "Tab", "Left", "?", "1": letters are upper case, as the user's keyboard names them.
 struct KeyPress {

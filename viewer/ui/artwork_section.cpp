@@ -4,6 +4,7 @@
 #include "viewer/ui/format.hpp"
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -26,7 +27,7 @@ void framed_picture(PanelContext& context, float side) {
 void artwork_section(PanelContext& context) {
   const float side = ImGui::GetFontSize() * 3.7f, gap = 12 * context.scale;
   framed_picture(context, side);
-  widgets::tooltip("The artwork as it was loaded. Drop a picture on the window to change it.");
+  widgets::tooltip(tr("The artwork as it was loaded. Drop a picture on the window to change it."));
   ImGui::SameLine(0, gap);
   ImGui::BeginGroup();
   const std::string name = context.document.artwork.filename().string();
@@ -37,7 +38,7 @@ void artwork_section(PanelContext& context) {
   const Status& status = context.status;
   widgets::caption(context, format_pixels(status.artwork_width, status.artwork_height));
   const std::string print = format_print_size(status.artwork_width, status.artwork_height, status.artwork_dpi);
-  widgets::caption(context, status.loading ? "loading..." : print.empty() ? "no print size in the file" : print);
+  widgets::caption(context, status.loading ? tr("loading...") : print.empty() ? tr("no print size in the file") : print);
   ImGui::EndGroup();
 }
 

@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "viewer/ui/actions.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -82,6 +83,7 @@ const std::vector<CommandInfo>& table() {
       {Command::toggle_fullscreen, "fullscreen", "Full screen", "F11", "Fill the screen, or go back to a window."},
       {Command::toggle_help, "help", "Shortcuts", "?", "Show mouse and keyboard."},
       {Command::toggle_help, "", "", "F1", ""},
+      {Command::set_language, "language", "", "", "Set the language of the window, en or zh; nothing: the other.", 0, 0, Text::optional},
       {Command::close_overlay, "close", "", "Escape", "Close what lies over the picture."},
       {Command::resize_window, "resize", "", "", "Set the window's size.", 2, 2},
       {Command::report, "report", "", "", "Print the state as a line of JSON."},
@@ -100,6 +102,8 @@ const CommandInfo& info_of(Command command) {
   assert(false && "command without a line in the table");
   return table().front();
 }
+
+const char* help_of(Command command) { return tr(info_of(command).help.data()); }
 
 std::optional<Action> action_of(const KeyPress& key) {
   for (const CommandInfo& info : table()) {

@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "viewer/ui/words.hpp"
+
 namespace wrapture {
 
 std::string format_duration(double milliseconds) {
@@ -25,7 +27,7 @@ std::string format_pixels(std::uint32_t width_px, std::uint32_t height_px) { ret
 
 std::string format_print_size(std::uint32_t width_px, std::uint32_t height_px, double dpi) {
   if (dpi <= 0) return "";
-  return fmt::format("{:.0f} × {:.0f} mm at {:.0f} dpi", width_px * 25.4 / dpi, height_px * 25.4 / dpi, dpi);
+  return tr_format("{:.0f} × {:.0f} mm at {:.0f} dpi", width_px * 25.4 / dpi, height_px * 25.4 / dpi, dpi);
 }
 
 std::string format_rate(double frames_per_second) {

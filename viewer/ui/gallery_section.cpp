@@ -7,6 +7,7 @@
 
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -34,13 +35,14 @@ void style_tooltip(const PanelContext& context, const Library::Entry& entry) {
   if (!ImGui::IsItemHovered()) return;
   ImGui::BeginTooltip();
   imgui_compat::push_font(context.fonts.strong);
-  ImGui::TextUnformatted(style.title.c_str());
+  ImGui::TextUnformatted(in_language(style.title, style.title_zh).c_str());
   ImGui::PopFont();
-  if (!style.title_zh.empty()) ImGui::TextUnformatted(style.title_zh.c_str());
+  if (!style.title_zh.empty()) ImGui::TextUnformatted(language() == Language::chinese ? style.title.c_str() : style.title_zh.c_str());
   if (!style.author.empty()) widgets::caption(context, style.year.empty() ? style.author : fmt::format("{}, {}", style.author, style.year));
   if (!style.licence.empty()) widgets::caption(context, style.licence);
-  if (entry.yours) widgets::caption(context, entry.file.empty() ? "Not saved yet" : "Yours. A click with the right button removes it.");
-  if (!style.code.empty()) widgets::caption(context, "Ctrl+click mixes it in.");
+  if (entry.yours)
+    widgets::caption(context, entry.file.empty() ? tr("Not saved yet") : tr("Yours. A click with the right button removes it."));
+  if (!style.code.empty()) widgets::caption(context, tr("Ctrl+click mixes it in."));
   ImGui::EndTooltip();
 }
 
@@ -59,7 +61,7 @@ void choose(PanelContext& context, const Library::Entry& entry) {
 /// A way to remove a style of the user's; after the cell's button.
 void own_menu(PanelContext& context, const Library::Entry& entry) {
   if (!entry.yours || entry.file.empty() || !ImGui::BeginPopupContextItem("own style")) return;
-  if (ImGui::MenuItem(fmt::format("Remove '{}'", entry.style.title).c_str()))
+  if (ImGui::MenuItem((tr_format("Remove '{}'", entry.style.title) + "###remove").c_str()))
     context.actions.push_back({Command::remove_style, {}, entry.style.name});
   ImGui::EndPopup();
 }
@@ -67,7 +69,7 @@ void own_menu(PanelContext& context, const Library::Entry& entry) {
 /// In the corner of the picture.
 void own_mark(const PanelContext& context, const Library::Entry& entry, ImDrawList& list, ImVec2 high) {
   if (!entry.yours) return;
-  const char* mark = entry.file.empty() ? "not saved" : "yours";
+  const char* mark = entry.file.empty() ? tr("not saved") : tr("yours");
   imgui_compat::push_font(context.fonts.small);
   const ImVec2 text = ImGui::CalcTextSize(mark);
   const float pad = 4 * context.scale;
@@ -103,7 +105,7 @@ void style_cell(PanelContext& context, std::size_t index, float width) {
   }
   imgui_compat::push_font(context.fonts.small);
   ImGui::PushStyleColor(ImGuiCol_Text, chosen ? Palette::kText : Palette::kDim);
-  const std::string title = widgets::fitting(style.title.empty() ? style.name : style.title, width);
+  const std::string title = widgets::fitting(style.title.empty() ? style.name : in_language(style.title, style.title_zh), width);
   ImGui::TextUnformatted(title.c_str());
   ImGui::PopStyleColor();
   ImGui::PopFont();
@@ -136,7 +138,7 @@ float scrolled_height(const PanelContext& context) {
 }  // namespace
 
 void gallery_section(PanelContext& context) {
-  widgets::heading(context, "Style");
+  widgets::heading(context, tr("Style"));
   const std::size_t count = context.library.entries().size();
   ImGui::BeginGroup();
   if (count > kMostUnscrolled) {
@@ -149,7 +151,7 @@ void gallery_section(PanelContext& context) {
   } else {
     style_cells(context);
   }
-  if (count == 0) widgets::caption(context, "No styles: weights/ holds no model.");
+  if (count == 0) widgets::caption(context, tr("No styles: weights/ holds no model."));
   ImGui::EndGroup();
   widgets::remember_place(context, "gallery");
   mix_section(context);

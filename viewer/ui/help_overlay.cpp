@@ -1,6 +1,7 @@
 // Mouse and keyboard at a glance.
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -30,13 +31,13 @@ void help_overlay(PanelContext& context, const Rect& picture) {
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoNav);
   if (ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) {
-    line(context, "Drag", "Turn the package");
-    line(context, "Wheel", "Nearer, farther");
-    line(context, "Shift+drag", "Move it; the middle button does too");
-    line(context, "Ctrl+click", "Type a number into a slider");
-    line(context, "Arrows", "Turn in steps");
+    line(context, tr("Drag"), tr("Turn the package"));
+    line(context, tr("Wheel"), tr("Nearer, farther"));
+    line(context, tr("Shift+drag"), tr("Move it; the middle button does too"));
+    line(context, tr("Ctrl+click"), tr("Type a number into a slider"));
+    line(context, tr("Arrows"), tr("Turn in steps"));
     for (const CommandInfo& info : all_commands())
-      if (!info.shortcut.empty() && !info.help.empty()) line(context, std::string(info.shortcut), std::string(info.help));
+      if (!info.shortcut.empty() && !info.help.empty()) line(context, std::string(info.shortcut), help_of(info.command));
     ImGui::EndTable();
   }
   if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(0)) context.view.help_open = false;

@@ -4,6 +4,7 @@
 
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -18,11 +19,11 @@ const std::array<Backdrop, 5>& backdrops() {
   const auto plain = [](float level) {
     return Background{.kind = BackgroundKind::colour, .top = glm::vec3(level), .bottom = glm::vec3(level)};
   };
-  static const std::array<Backdrop, 5> all{Backdrop{"Studio: a light sweep", {}},
-                                           {"White", plain(1)},
-                                           {"Light grey", plain(0.72f)},
-                                           {"Middle grey: colours are judged best against it", plain(0.466f)},
-                                           {"Dark grey", plain(0.13f)}};
+  static const std::array<Backdrop, 5> all{Backdrop{word("Studio: a light sweep"), {}},
+                                           {word("White"), plain(1)},
+                                           {word("Light grey"), plain(0.72f)},
+                                           {word("Middle grey: colours are judged best against it"), plain(0.466f)},
+                                           {word("Dark grey"), plain(0.13f)}};
   return all;
 }
 
@@ -33,7 +34,7 @@ void swatch(PanelContext& context, const Backdrop& backdrop, ImVec2 size) {
   const ImVec2 low = ImGui::GetCursorScreenPos(), high{low.x + size.x, low.y + size.y};
   if (ImGui::InvisibleButton(backdrop.name, size)) current = backdrop.background;
   const bool chosen = current == backdrop.background, hovered = ImGui::IsItemHovered();
-  widgets::tooltip(backdrop.name);
+  widgets::tooltip(tr(backdrop.name));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImU32 top = to_colour(backdrop.background.top), bottom = to_colour(backdrop.background.bottom);
   list.AddRectFilledMultiColor(low, high, top, top, bottom, bottom);
@@ -42,7 +43,7 @@ void swatch(PanelContext& context, const Backdrop& backdrop, ImVec2 size) {
 
 void background_row(PanelContext& context) {
   const float width = ImGui::GetContentRegionAvail().x, start = width * 0.36f, gap = 6 * context.scale;
-  widgets::row_label("Background", "");
+  widgets::row_label(tr("Background"), tr("What is seen behind the package."));
   const auto count = static_cast<float>(backdrops().size());
   const ImVec2 size{std::floor((width - start - gap * (count - 1)) / count), ImGui::GetFrameHeight()};
   for (const Backdrop& backdrop : backdrops()) {
@@ -54,15 +55,18 @@ void background_row(PanelContext& context) {
 }  // namespace
 
 void look_section(PanelContext& context) {
-  widgets::heading(context, "Look");
+  widgets::heading(context, tr("Look"));
   Scene& scene = context.document.scene;
   background_row(context);
   float stops = std::log2(scene.exposure);
-  if (widgets::slider_row({"Exposure", -2, 2, "%+.1f EV", "Brightness of the light in stops; 0 keeps the colours of the artwork."}, stops))
+  if (widgets::slider_row({tr("Exposure"), -2, 2, "%+.1f EV", tr("Brightness of the light in stops; 0 keeps the colours of the artwork.")},
+                          stops))
     scene.exposure = std::exp2(stops);
   float shadow = scene.shadow * 100, reflection = scene.reflection * 100;
-  if (widgets::slider_row({"Shadow", 0, 100, "%.0f %%", "Strength of the shadow on the floor."}, shadow)) scene.shadow = shadow / 100;
-  if (widgets::slider_row({"Reflection", 0, 100, "%.0f %%", "Gloss of the floor."}, reflection)) scene.reflection = reflection / 100;
+  if (widgets::slider_row({tr("Shadow"), 0, 100, "%.0f %%", tr("Strength of the shadow on the floor.")}, shadow))
+    scene.shadow = shadow / 100;
+  if (widgets::slider_row({tr("Reflection"), 0, 100, "%.0f %%", tr("Gloss of the floor.")}, reflection))
+    scene.reflection = reflection / 100;
 }
 
 }  // namespace wrapture

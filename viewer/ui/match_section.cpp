@@ -3,6 +3,7 @@
 
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -13,10 +14,10 @@ constexpr float kBarPx = 4;  // height
 void match_section(PanelContext& context) {
   if (!context.status.can_match) return;
   const std::optional<double>& match = context.status.match;
-  widgets::caption(context, match ? fmt::format("Style match {:.0f} %", *match * 100) : "Style match ...");
+  widgets::caption(context, match ? tr_format("Style match {:.0f} %", *match * 100) : tr("Style match ..."));
   widgets::tooltip(
-      "How much the result looks like the style's own picture, judged by the network that the style was trained against: 10 % is what "
-      "artwork has before, 90 % the picture itself.");
+      tr("How much the result looks like the style's own picture, judged by the network that the style was trained against: 10 % is what "
+         "artwork has before, 90 % the picture itself."));
   widgets::remember_place(context, "match");
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, thick = kBarPx * context.scale;

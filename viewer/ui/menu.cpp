@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -9,12 +10,12 @@ namespace {
 
 void item(PanelContext& context, Command command, bool ticked = false) {
   const CommandInfo& info = info_of(command);
-  if (ImGui::MenuItem(std::string(info.title).c_str(), std::string(info.shortcut).c_str(), ticked)) context.actions.push_back({command});
-  widgets::tooltip(std::string(info.help).c_str());
+  if (ImGui::MenuItem(tr_id(info.title.data()).c_str(), info.shortcut.data(), ticked)) context.actions.push_back({command});
+  widgets::tooltip(help_of(command));
 }
 
 void file_menu(PanelContext& context) {
-  if (!ImGui::BeginMenu("File")) return;
+  if (!ImGui::BeginMenu(tr_id("File").c_str())) return;
   item(context, Command::open_artwork);
   item(context, Command::open_generator);
   item(context, Command::toggle_pattern, context.view.pattern.open);
@@ -28,9 +29,10 @@ void file_menu(PanelContext& context) {
 }
 
 void style_menu(PanelContext& context) {
-  if (!ImGui::BeginMenu("Style")) return;
+  if (!ImGui::BeginMenu(tr_id("Style").c_str())) return;
   for (const Library::Entry& entry : context.library.entries())
-    if (ImGui::MenuItem(entry.style.title.c_str(), nullptr, wears(context.document, entry.style.name)))
+    if (ImGui::MenuItem(fmt::format("{}###{}", in_language(entry.style.title, entry.style.title_zh), entry.style.name).c_str(), nullptr,
+                        wears(context.document, entry.style.name)))
       context.actions.push_back({Command::set_style, {}, entry.style.name});
   ImGui::Separator();
   item(context, Command::next_style);
@@ -43,14 +45,25 @@ void style_menu(PanelContext& context) {
   ImGui::EndMenu();
 }
 
+void language_item(PanelContext& context, const char* name, Language shown) {
+  if (ImGui::MenuItem(name, nullptr, language() == shown))
+    context.actions.push_back({Command::set_language, {}, std::string(to_string(shown))});
+  widgets::tooltip(help_of(Command::set_language));
+}
+
 void view_menu(PanelContext& context) {
-  if (!ImGui::BeginMenu("View")) return;
+  if (!ImGui::BeginMenu(tr_id("View").c_str())) return;
   item(context, Command::show_box, context.document.scene.kind == ShapeKind::box);
   item(context, Command::show_bottle, context.document.scene.kind == ShapeKind::bottle);
   ImGui::Separator();
   item(context, Command::frame_view);
   item(context, Command::reset_view);
   ImGui::Separator();
+  if (ImGui::BeginMenu(tr_id("Language").c_str())) {
+    language_item(context, "English", Language::english);  // each in its own words
+    language_item(context, "简体中文", Language::chinese);
+    ImGui::EndMenu();
+  }
   item(context, Command::toggle_panel);
   item(context, Command::toggle_fullscreen);
   ImGui::EndMenu();
@@ -66,7 +79,7 @@ float menu_bar(PanelContext& context) {
     file_menu(context);
     style_menu(context);
     view_menu(context);
-    if (ImGui::BeginMenu("Help")) {
+    if (ImGui::BeginMenu(tr_id("Help").c_str())) {
       item(context, Command::toggle_help, context.view.help_open);
       ImGui::EndMenu();
     }

@@ -5,6 +5,7 @@
 
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -17,7 +18,7 @@ void send_mix(PanelContext& context, const Mix& mix) { context.actions.push_back
 
 std::string title_of(const PanelContext& context, const std::string& name) {
   const Library::Entry* entry = context.library.look_up(name);
-  return entry == nullptr || entry->style.title.empty() ? name : entry->style.title;
+  return entry == nullptr || entry->style.title.empty() ? name : in_language(entry->style.title, entry->style.title_zh);
 }
 
 /// Whether the mix or the style is not kept in a file yet.
@@ -30,14 +31,14 @@ bool can_be_saved(const PanelContext& context) {
 
 void picture_row(PanelContext& context) {
   const float gap = ImGui::GetStyle().ItemSpacing.x, padding = 2 * ImGui::GetStyle().FramePadding.x;
-  const float save_width = ImGui::CalcTextSize("Save as style...").x + padding;
+  const float save_width = ImGui::CalcTextSize(tr("Save as style...")).x + padding;
   const float width = ImGui::GetContentRegionAvail().x - gap - save_width;
-  const bool fits = width > ImGui::CalcTextSize("Use a picture as style...").x + padding;
-  widgets::command_button(context, fits ? "Use a picture as style..." : "Picture...", Command::style_of_picture, width);
+  const bool fits = width > ImGui::CalcTextSize(tr("Use a picture as style...")).x + padding;
+  widgets::command_button(context, fits ? tr("Use a picture as style...") : tr("Picture..."), Command::style_of_picture, width);
   widgets::remember_place(context, "style of picture");
   ImGui::SameLine(0, gap);
   ImGui::BeginDisabled(!can_be_saved(context));
-  widgets::command_button(context, "Save as style...", Command::save_style, save_width);
+  widgets::command_button(context, tr("Save as style..."), Command::save_style, save_width);
   widgets::remember_place(context, "save style");
   ImGui::EndDisabled();
 }
@@ -54,7 +55,7 @@ void part_row(PanelContext& context, std::size_t index) {
   ImGui::BeginChild("weight", {ImGui::GetContentRegionAvail().x - side - gap, side});
   if (widgets::slider("##weight", percent, kLeastWeight, kMostWeight, "%.0f")) mix[index].weight = percent / 100;
   widgets::remember_place(context, "mix " + name);
-  widgets::tooltip("Its weight beside the others'. The network is neither loaded nor built anew.");
+  widgets::tooltip(tr("Its weight beside the others'. The network is neither loaded nor built anew."));
   ImGui::EndChild();
   ImGui::SameLine(0, gap);
   if (ImGui::Button("x", {side, side})) {
@@ -65,7 +66,7 @@ void part_row(PanelContext& context, std::size_t index) {
     else
       send_mix(context, rest);
   }
-  widgets::tooltip("Take it out of the mix.");
+  widgets::tooltip(tr("Take it out of the mix."));
   widgets::remember_place(context, "unmix " + name);
   ImGui::PopID();
 }
@@ -77,13 +78,13 @@ void add_row(PanelContext& context) {
   const Library::Entry* first = context.library.look_up(mix.front().name);
   if (first == nullptr || mix.size() >= kMostParts) return;
   ImGui::SetNextItemWidth(-1);
-  const bool open = ImGui::BeginCombo("##mix in", document.mix.empty() ? "Mix with another style..." : "Mix in a third style...");
+  const bool open = ImGui::BeginCombo("##mix in", document.mix.empty() ? tr("Mix with another style...") : tr("Mix in a third style..."));
   widgets::remember_place(context, "mix in");
   if (!open) return;
   for (const Library::Entry& entry : context.library.entries()) {
     const std::string& name = entry.style.name;
     if (!can_mix(*first, entry) || std::ranges::count(mix, name, &MixPart::name) > 0) continue;
-    if (!ImGui::Selectable(fmt::format("{}##{}", title_of(context, name), name).c_str())) continue;
+    if (!ImGui::Selectable(fmt::format("{}###{}", title_of(context, name), name).c_str())) continue;
     Mix more = mix;
     more.push_back({name});
     send_mix(context, more);

@@ -3,6 +3,7 @@
 
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -27,7 +28,7 @@ void message_line(PanelContext& context, const Rect& picture) {
   ImGui::PopStyleColor();
   ImGui::PopTextWrapPos();
   if (ImGui::IsWindowHovered() && ImGui::IsMouseClicked(0)) context.view.message = {};
-  widgets::tooltip("Click to close.");
+  widgets::tooltip(tr("Click to close."));
   ImGui::End();
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
@@ -37,7 +38,7 @@ void message_line(PanelContext& context, const Rect& picture) {
 void original_badge(const PanelContext& context, const Rect& picture) {
   if (!context.view.original_held) return;
   const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
-  const char* text = "Original";
+  const char* text = tr("Original");
   const ImVec2 size = ImGui::CalcTextSize(text);
   const float pad = 9 * context.scale, margin = 18 * context.scale;
   const ImVec2 low{(picture.x + picture.width) / scale.x - margin - size.x - 2 * pad, picture.y / scale.y + margin};

@@ -3,21 +3,22 @@
 #include <array>
 
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
 namespace {
 
 bool carton_rows(Carton& carton) {
-  bool changed = widgets::slider_row({"Width", 20, 400, "%.0f mm", "Width of the front."}, carton.width_mm);
-  changed |= widgets::slider_row({"Height", 20, 400, "%.0f mm", "Height of the front."}, carton.height_mm);
-  changed |= widgets::slider_row({"Depth", 10, 400, "%.0f mm", "Width of the sides."}, carton.depth_mm);
+  bool changed = widgets::slider_row({tr("Width"), 20, 400, "%.0f mm", tr("Width of the front.")}, carton.width_mm);
+  changed |= widgets::slider_row({tr("Height"), 20, 400, "%.0f mm", tr("Height of the front.")}, carton.height_mm);
+  changed |= widgets::slider_row({tr("Depth"), 10, 400, "%.0f mm", tr("Width of the sides.")}, carton.depth_mm);
   const float most = std::min({carton.width_mm, carton.height_mm, carton.depth_mm, 20.0f}) / 2;
-  widgets::slider_row({"Edges", 0.2f, most, "%.1f mm", "Radius of the rounded edges."}, carton.edge_radius_mm);
+  widgets::slider_row({tr("Edges"), 0.2f, most, "%.1f mm", tr("Radius of the rounded edges.")}, carton.edge_radius_mm);
   int fit = carton.fit == Fit::cover ? 0 : 1;
-  constexpr std::array labels{"Fill", "Fit"};
-  constexpr std::array helps{"The artwork fills the front and is cropped where the shapes differ.",
-                             "All of the artwork is seen, with plain board around it where the shapes differ."};
+  const std::array labels{tr("Fill"), tr("Fit")};
+  const std::array helps{tr("The artwork fills the front and is cropped where the shapes differ."),
+                         tr("All of the artwork is seen, with plain board around it where the shapes differ.")};
   if (widgets::segmented("fit", labels, helps, fit)) carton.fit = fit == 0 ? Fit::cover : Fit::contain;
   return changed;
 }
@@ -26,16 +27,16 @@ bool container_rows(Container& container) {
   bool changed = false;
   float height = height_mm(container), diameter = diameter_mm(container);
   const SizeRange range = size_range(container);
-  if (widgets::slider_row({"Height", range.low_height_mm, range.high_height_mm, "%.0f mm", "Height with the closure."}, height) |
-      widgets::slider_row({"Diameter", range.low_diameter_mm, range.high_diameter_mm, "%.0f mm", "Outer diameter of the body."},
+  if (widgets::slider_row({tr("Height"), range.low_height_mm, range.high_height_mm, "%.0f mm", tr("Height with the closure.")}, height) |
+      widgets::slider_row({tr("Diameter"), range.low_diameter_mm, range.high_diameter_mm, "%.0f mm", tr("Outer diameter of the body.")},
                           diameter)) {
     container = resized(container, height, diameter);
     changed = true;
   }
-  widgets::slider_row({"Label", 60, 360, "up to %.0f°", "How far the label may reach around; it keeps the artwork's shape."},
+  widgets::slider_row({tr("Label"), 60, 360, tr("up to %.0f°"), tr("How far the label may reach around; it keeps the artwork's shape.")},
                       container.label.wrap_deg);
   float percent = container.fill * 100;
-  if (container.full_mm > 0 && widgets::slider_row({"Filled", 0, 100, "%.0f %%", "Level of the liquid."}, percent))
+  if (container.full_mm > 0 && widgets::slider_row({tr("Filled"), 0, 100, "%.0f %%", tr("Level of the liquid.")}, percent))
     container.fill = percent / 100;
   return changed;
 }
@@ -43,11 +44,11 @@ bool container_rows(Container& container) {
 }  // namespace
 
 void package_section(PanelContext& context) {
-  widgets::heading(context, "Package");
+  widgets::heading(context, tr("Package"));
   Scene& scene = context.document.scene;
   int kind = scene.kind == ShapeKind::box ? 0 : 1;
-  constexpr std::array labels{"Box", "Bottle"};
-  constexpr std::array helps{"A folding carton (1).", "A bottle with a label (2)."};
+  const std::array labels{tr("Box"), tr("Bottle")};
+  const std::array helps{tr("A folding carton (1)."), tr("A bottle with a label (2).")};
   if (widgets::segmented("kind", labels, helps, kind)) context.actions.push_back({kind == 0 ? Command::show_box : Command::show_bottle});
   const bool resized = scene.kind == ShapeKind::box ? carton_rows(scene.carton) : container_rows(scene.container);
   if (resized) {

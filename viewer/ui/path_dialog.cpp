@@ -9,6 +9,7 @@
 #include "viewer/ui/format.hpp"
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -45,23 +46,23 @@ Command command_of(Purpose purpose) {
 std::string title_of(const PathDialog& dialog) {
   switch (dialog.purpose) {
     case Purpose::open_artwork:
-      return "Open artwork (PNG or JPEG)";
+      return tr("Open artwork (PNG or JPEG)");
     case Purpose::open_generator:
-      return "Open generator (ONNX)";
+      return tr("Open generator (ONNX)");
     case Purpose::open_input:
-      return fmt::format("Choose '{}' (PNG, JPEG or .npy)", dialog.input);
+      return tr_format("Choose '{}' (PNG, JPEG or .npy)", dialog.input);
     case Purpose::open_style_picture:
-      return "Use the style of a picture (PNG or JPEG)";
+      return tr("Use the style of a picture (PNG or JPEG)");
     case Purpose::name_style:
-      return "Name of the style";
+      return tr("Name of the style");
     case Purpose::open_mask:
-      return "Open mask (grey PNG or JPEG, white protects)";
+      return tr("Open mask (grey PNG or JPEG, white protects)");
     case Purpose::save_artwork:
-      return "Save styled artwork";
+      return tr("Save styled artwork");
     case Purpose::save_pattern:
-      return "Save pattern";
+      return tr("Save pattern");
     default:
-      return "Save picture";
+      return tr("Save picture");
   }
 }
 
@@ -156,9 +157,9 @@ void path_dialog(PanelContext& context, const Rect& picture) {
   const bool entered = path_field(dialog);
   if (dialog.purpose != Purpose::name_style) folder_list(context);
   const float width = ImGui::GetFontSize() * 6;
-  const bool pressed = ImGui::Button(opens(dialog.purpose) ? "Open" : "Save", {width, 0});
+  const bool pressed = ImGui::Button((opens(dialog.purpose) ? tr_id("Open") : tr_id("Save")).c_str(), {width, 0});
   ImGui::SameLine();
-  const bool cancelled = ImGui::Button("Cancel", {width, 0});
+  const bool cancelled = ImGui::Button(tr_id("Cancel").c_str(), {width, 0});
   if (cancelled)
     dialog = {};
   else if (entered || pressed)

@@ -6,19 +6,22 @@
 
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
 namespace {
 
 void family_row(PanelContext& context, PatternChoice& choice) {
-  widgets::row_label("Family", "What kind of pattern.");
+  widgets::row_label(tr("Family"), tr("What kind of pattern."));
   const auto chosen = std::ranges::find(context.families, choice.family, &PatternFamily::name);
   ImGui::SetNextItemWidth(-1);
-  if (ImGui::BeginCombo("##family", chosen == context.families.end() ? "" : chosen->title.c_str())) {
+  if (ImGui::BeginCombo("##family", chosen == context.families.end() ? "" : in_language(chosen->title, chosen->title_zh).c_str())) {
     for (const PatternFamily& family : context.families) {
-      if (ImGui::Selectable(family.title.c_str(), family.name == choice.family)) choice.family = family.name;
-      widgets::tooltip(fmt::format("{}\n{}", family.title_zh, family.licence).c_str());
+      if (ImGui::Selectable(fmt::format("{}###{}", in_language(family.title, family.title_zh), family.name).c_str(),
+                            family.name == choice.family))
+        choice.family = family.name;
+      widgets::tooltip(fmt::format("{}\n{}", language() == Language::chinese ? family.title : family.title_zh, family.licence).c_str());
     }
     ImGui::EndCombo();
   }
@@ -30,13 +33,13 @@ void seed_row(PanelContext& context, const char* label, const char* help, std::u
   const float side = ImGui::GetFrameHeight(), gap = ImGui::GetStyle().FramePadding.y;
   int typed = static_cast<int>(std::min(seed, 2147483647u));
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - side - gap);
-  if (ImGui::DragInt(fmt::format("##{}", label).c_str(), &typed, 0.2f, 0, 9999, "%d", ImGuiSliderFlags_AlwaysClamp))
+  if (ImGui::DragInt(fmt::format("##{}", key_of(label)).c_str(), &typed, 0.2f, 0, 9999, "%d", ImGuiSliderFlags_AlwaysClamp))
     seed = static_cast<std::uint32_t>(typed);
   widgets::tooltip(help);
   ImGui::SameLine(0, gap);
-  if (widgets::dice_button(context, fmt::format("##dice {}", label).c_str(), side))
+  if (widgets::dice_button(context, fmt::format("##dice {}", key_of(label)).c_str(), side))
     context.actions.push_back({Command::roll_pattern, {which}});
-  widgets::tooltip("Draw another.");
+  widgets::tooltip(tr("Draw another."));
   widgets::remember_place(context, fmt::format("pattern dice {}", static_cast<int>(which)));
 }
 
@@ -50,7 +53,7 @@ void preview(PanelContext& context) {
     for (const float x : {0.0f, side})
       context.pictures.add(list, *context.pattern_preview, {low.x + x, low.y}, {low.x + x + side, low.y + side}, 0);
   ImGui::Dummy({2 * side, side});
-  widgets::tooltip("Two repeats side by side.");
+  widgets::tooltip(tr("Two repeats side by side."));
   widgets::remember_place(context, "pattern preview");
 }
 
@@ -59,20 +62,20 @@ void preview(PanelContext& context) {
 void pattern_section(PanelContext& context) {
   PatternChoice& choice = context.view.pattern;
   if (!choice.open) return;
-  widgets::heading(context, "Pattern");
-  if (context.families.empty()) return widgets::caption(context, "No pattern generator: weights/ holds no pattern.onnx.");
+  widgets::heading(context, tr("Pattern"));
+  if (context.families.empty()) return widgets::caption(context, tr("No pattern generator: weights/ holds no pattern.onnx."));
   preview(context);
   family_row(context, choice);
-  seed_row(context, "Seed", "The same seed gives the same pattern on every device.", choice.seed, 0);
-  seed_row(context, "Walk to", "The seed at the other end of the walk.", choice.to, 1);
+  seed_row(context, tr("Seed"), tr("The same seed gives the same pattern on every device."), choice.seed, 0);
+  seed_row(context, tr("Walk to"), tr("The seed at the other end of the walk."), choice.to, 1);
   float percent = choice.walk * 100;
-  if (widgets::slider_row({"Walk", 0, 100, "%.0f %%", "From the first seed to the second."}, percent)) choice.walk = percent / 100;
+  if (widgets::slider_row({tr("Walk"), 0, 100, "%.0f %%", tr("From the first seed to the second.")}, percent)) choice.walk = percent / 100;
   widgets::remember_place(context, "pattern walk");
   const float gap = ImGui::GetStyle().ItemSpacing.x, width = (ImGui::GetContentRegionAvail().x - gap) / 2;
-  widgets::command_button(context, "Use as artwork", Command::use_pattern, width);
+  widgets::command_button(context, tr("Use as artwork"), Command::use_pattern, width);
   widgets::remember_place(context, "use pattern");
   ImGui::SameLine(0, gap);
-  widgets::command_button(context, "Save pattern...", Command::save_pattern, width);
+  widgets::command_button(context, tr("Save pattern..."), Command::save_pattern, width);
 }
 
 }  // namespace wrapture

@@ -4,6 +4,7 @@
 #include "viewer/ui/format.hpp"
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture {
 
@@ -11,12 +12,12 @@ namespace {
 
 std::string progress_text(const PanelContext& context) {
   const Status& status = context.status;
-  if (status.loading) return "Loading artwork";
-  if (status.progress.finished && status.saving) return "Saving";
+  if (status.loading) return tr("Loading artwork");
+  if (status.progress.finished && status.saving) return tr("Saving");
   if (status.progress.finished && !context.thumbnails.finished())
-    return fmt::format("Ready; gallery {} of {}", context.thumbnails.made(), context.library.entries().size());
-  if (status.progress.finished) return "Ready";
-  return fmt::format("Styling {:.0f} %{}", status.progress.fraction * 100, status.progress.coarse ? ", preview shown" : "");
+    return tr_format("Ready; gallery {} of {}", context.thumbnails.made(), context.library.entries().size());
+  if (status.progress.finished) return tr("Ready");
+  return tr_format("Styling {:.0f} %{}", status.progress.fraction * 100, status.progress.coarse ? tr(", preview shown") : "");
 }
 
 void row(const PanelContext& context, const char* label, const std::string& value, const char* help) {
@@ -45,11 +46,11 @@ void status_section(PanelContext& context) {
   widgets::caption(context, progress_text(context));
   widgets::remember_place(context, "progress");
   const std::string device = shorten_middle(status.device.substr(0, status.device.find(" (")), 30) + (status.cpu_device ? " (CPU)" : "");
-  row(context, "Device", device, status.device.c_str());
-  row(context, "Picture", fmt::format("{}, {} a frame", format_rate(status.frames_per_second), format_duration(status.frame_ms)),
-      "Frames that were drawn one after the other. Nothing is drawn while nothing changes.");
-  row(context, "Style", fmt::format("{}, arena {}", format_duration(status.stylise_ms), format_bytes(status.arena_bytes)),
-      "GPU time of the last full-size run of the network, and the memory that it works in.");
+  row(context, tr("Device"), device, status.device.c_str());
+  row(context, tr("Picture"), tr_format("{}, {} a frame", format_rate(status.frames_per_second), format_duration(status.frame_ms)),
+      tr("Frames that were drawn one after the other. Nothing is drawn while nothing changes."));
+  row(context, tr("Style"), tr_format("{}, working memory {}", format_duration(status.stylise_ms), format_bytes(status.arena_bytes)),
+      tr("GPU time of the last full-size run of the network, and the memory that it works in."));
   ImGui::PopStyleVar();
 }
 

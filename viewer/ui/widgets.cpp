@@ -7,12 +7,16 @@
 #include <array>
 
 #include "viewer/ui/theme.hpp"
+#include "viewer/ui/words.hpp"
 
 namespace wrapture::widgets {
 
 namespace {
 constexpr float kLabelShare = 0.36f;  // of a row's width
 constexpr float kTooltipEms = 22;
+
+/// An id that stays when the language changes.
+std::string with_id(const char* shown) { return fmt::format("{}###{}", shown, key_of(shown)); }
 }  // namespace
 
 void heading(const PanelContext& context, const char* title) {
@@ -84,7 +88,7 @@ void row_label(const char* label, const char* help) {
 
 bool slider_row(const SliderRow& row, float& value) {
   row_label(row.label, row.help);
-  const bool changed = slider(fmt::format("##{}", row.label).c_str(), value, row.low, row.high, row.format);
+  const bool changed = slider(fmt::format("##{}", key_of(row.label)).c_str(), value, row.low, row.high, row.format);
   tooltip(row.help);
   return changed;
 }
@@ -102,7 +106,7 @@ bool segmented(const char* id, std::span<const char* const> labels, std::span<co
       ImGui::PushStyleColor(ImGuiCol_ButtonHovered, ImGui::GetStyleColorVec4(ImGuiCol_SliderGrab));
       ImGui::PushStyleColor(ImGuiCol_Text, IM_COL32(24, 24, 26, 255));
     }
-    if (ImGui::Button(labels[i], {width, 0}) && !on) {
+    if (ImGui::Button(with_id(labels[i]).c_str(), {width, 0}) && !on) {
       chosen = static_cast<int>(i);
       changed = true;
     }
@@ -115,8 +119,8 @@ bool segmented(const char* id, std::span<const char* const> labels, std::span<co
 
 void command_button(PanelContext& context, const char* label, Command command, float width) {
   const CommandInfo& info = info_of(command);
-  if (ImGui::Button(label, {width, 0})) context.actions.push_back({command});
-  tooltip(info.shortcut.empty() ? std::string(info.help).c_str() : fmt::format("{} ({})", info.help, info.shortcut).c_str());
+  if (ImGui::Button(with_id(label).c_str(), {width, 0})) context.actions.push_back({command});
+  tooltip(info.shortcut.empty() ? help_of(command) : fmt::format("{} ({})", help_of(command), info.shortcut).c_str());
 }
 
 void remember_place(PanelContext& context, const std::string& name) {

@@ -1,5 +1,5 @@
 // Physically based shading with image-based light: harmonics for the diffuse part, a blurred cube map and an analytic BRDF for the
-// specular part. All light is white, so light is one number.
+// specular part. White light needs one set of harmonics, coloured light three.
 #ifndef WRAPTURE_PBR_GLSL
 #define WRAPTURE_PBR_GLSL
 
@@ -8,6 +8,11 @@ float diffuse_light(vec4 c[3], vec3 n) {
   const vec4 low = vec4(1.0, n.y, n.z, n.x);
   const vec4 high = vec4(n.x * n.y, n.y * n.z, 3.0 * n.z * n.z - 1.0, n.x * n.z);
   return max(0.0, dot(c[0], low) + dot(c[1], high) + c[2].x * (n.x * n.x - n.y * n.y));
+}
+
+vec3 diffuse_colour(vec4 c[9], vec3 n) {
+  return vec3(diffuse_light(vec4[3](c[0], c[1], c[2]), n), diffuse_light(vec4[3](c[3], c[4], c[5]), n),
+              diffuse_light(vec4[3](c[6], c[7], c[8]), n));
 }
 
 // The split-sum BRDF integral as scale and bias of the reflectance at normal incidence.

@@ -20,12 +20,12 @@ layout(location = 0) out vec4 out_colour;
 vec3 seen_through(vec3 direction) {
   const vec3 backdrop = mix(frame.background_bottom.rgb, frame.background_top.rgb, clamp(direction.y * 1.6 + 0.5, 0.0, 1.0));
   const float behind = smoothstep(0.25, 0.85, -direction.z);
-  return mix(vec3(reflected_light(direction, 0.12)), backdrop, behind);
+  return mix(reflected_light(direction, 0.12), backdrop, behind);
 }
 
 // Photographers light glass with small bright boxes; ours are made for the label, so the glass sees them brighter.
-float soft_boxes(vec3 direction, float roughness) {
-  const float light = reflected_light(direction, roughness);
+vec3 soft_boxes(vec3 direction, float roughness) {
+  const vec3 light = reflected_light(direction, roughness);
   return light + 2.8 * max(light - 1.2, 0.0) * (1.0 - smoothstep(0.45, 0.85, direction.y));
 }
 
@@ -48,12 +48,13 @@ void main() {
   const vec3 through = dot(leaving, leaving) < 0.5 ? inside : leaving;
 
   const vec3 absorb = -log(max(part.base_colour.rgb, vec3(1e-3)));    // per body radius of liquid
+  const float thick = part.paper.w;                                   // 1: a heavy bottle
   const float path = chord * radius / frame.glass.w * mix(0.05, 1.0, wet);
   const float wall = smoothstep(0.34, 0.16, n_dot_v);                 // only glass, no liquid
-  const vec3 tint = exp(-absorb * (mix(path, 0.15, wall) + 0.30));  // the glass itself is tinted too
+  const vec3 tint = exp(-absorb * (mix(path, 0.15, wall) + 0.30 * thick));  // the glass itself is tinted too
   vec3 light = tint * seen_through(through);
-  light *= 1.0 - 0.75 * smoothstep(0.30, 0.0, n_dot_v);               // the outline sends the light away from the eye
-  light *= 1.0 - 0.6 * exp(-height * 0.25);                           // thick, dark foot
+  light *= 1.0 - 0.75 * sqrt(thick) * smoothstep(0.30, 0.0, n_dot_v);               // the outline sends the light away from the eye
+  light *= 1.0 - 0.6 * thick * exp(-height * 0.25);                           // thick, dark foot
   light *= 1.0 - 0.4 * exp(-abs(height - level) * 1.4);
 
   const vec3 mirror = reflect(-v, n);
@@ -64,5 +65,5 @@ void main() {
 
   light *= mix(0.25, 1.0, smoothstep(0.0, 6.0, height));             // the floor there is in the bottle's own shadow
   const float alpha = mirrored ? floor_fade(in_position.y) : 1.0;
-  out_colour = vec4(min(light * frame.eye.w, vec3(16.0)) * alpha, alpha);
+  out_colour = vec4(shown(light) * alpha, alpha);
 }

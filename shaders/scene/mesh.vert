@@ -11,7 +11,9 @@ layout(location = 3) in vec2 in_uv;
 layout(location = 0) centroid out vec3 out_position;  // studio, mm
 layout(location = 1) centroid out vec3 out_normal;
 layout(location = 2) out vec2 out_uv;
-layout(location = 3) out vec2 out_side;  // of a box: u of the nearer edge of the artwork; mm behind the front
+layout(location = 3) out vec2 out_side;   // of a box: u of the nearer edge of the artwork; mm behind the front
+layout(location = 4) out vec3 out_place;  // package, mm
+layout(location = 5) out vec4 out_tangent;
 
 void main() {
   const vec3 position = (frame.studio_from_package * vec4(in_position, 1.0)).xyz;
@@ -20,6 +22,8 @@ void main() {
   out_position = position * flip;
   out_normal = normal * flip;
   out_uv = in_uv;
+  out_place = in_position;
+  out_tangent = vec4(mat3(frame.studio_from_package) * in_tangent.xyz * flip, in_tangent.w * part.finish.w);
   out_side = vec2(in_position.x > 0.0 ? 0.995 : 0.005, frame.box_half.z - in_position.z);
   gl_Position = frame.clip_from_studio * vec4(out_position, 1.0);
 }

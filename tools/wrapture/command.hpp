@@ -41,6 +41,7 @@ void add_inspect(CLI::App& program, Invocation& invocation);
 void add_devices(CLI::App& program, Invocation& invocation);
 void add_doctor(CLI::App& program, Invocation& invocation);
 void add_styles(CLI::App& program, Invocation& invocation);
+void add_finishes(CLI::App& program, Invocation& invocation);
 void add_operators(CLI::App& program, Invocation& invocation);
 void add_bench(CLI::App& program, Invocation& invocation);
 void add_zoo(CLI::App& program, Invocation& invocation);

@@ -28,6 +28,7 @@ void add_commands(CLI::App& program, cli::Invocation& invocation) {
   cli::add_devices(program, invocation);
   cli::add_doctor(program, invocation);
   cli::add_styles(program, invocation);
+  cli::add_finishes(program, invocation);
   cli::add_operators(program, invocation);
   cli::add_bench(program, invocation);
   cli::add_zoo(program, invocation);

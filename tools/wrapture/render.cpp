@@ -5,6 +5,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "tools/wrapture/look_options.hpp"
 #include "tools/wrapture/picture_options.hpp"
 #include "tools/wrapture/progress.hpp"
 #include "tools/wrapture/restyle.hpp"
@@ -17,6 +18,7 @@ namespace {
 struct RenderOptions {
   RestyleOptions restyle;
   PictureOptions picture;
+  LookOptions look;
   std::string shape;
   std::optional<float> yaw_deg, pitch_deg;
   std::filesystem::path output;
@@ -28,6 +30,7 @@ Scene scene_of(const RenderOptions& options, const Image& artwork, const RenderS
   Scene scene = make_scene(shape_kind(options.shape), aspect(artwork.width, artwork.height), aspect(size.width, size.height));
   scene.camera.yaw_deg = options.yaw_deg.value_or(scene.camera.yaw_deg);
   scene.camera.pitch_deg = options.pitch_deg.value_or(scene.camera.pitch_deg);
+  apply_look(options.look, scene);
   return scene;
 }
 
@@ -68,8 +71,11 @@ Rendered rendered(const Common& common, const RenderOptions& options, const Styl
                   const RenderSize& size) {
   Dressed dressed = dress(common, options, settings, artwork);
   LongWork work("rendering", common.quiet);
-  Offscreen offscreen(dressed.context(), size);
-  Image picture = offscreen.render(scene_of(options, artwork, size), dressed.texture(), [&](double share) { work.tell(share); });
+  const Scene scene = scene_of(options, artwork, size);
+  LookMaps maps(dressed.context());
+  maps.follow(scene, artwork);
+  Offscreen offscreen(dressed.context(), size, &maps);
+  Image picture = offscreen.render(scene, dressed.texture(), [&](double share) { work.tell(share); });
   return {std::move(picture), reported(dressed, options, settings)};
 }
 
@@ -87,8 +93,10 @@ Image render_frames(const Common& common, const RenderOptions& options, const St
                     const RenderSize& size, const Turntable& turntable, FrameSink& sink) {
   Dressed dressed = dress(common, options, settings, artwork);
   LongWork work("turntable", common.quiet);
-  Offscreen offscreen(dressed.context(), size);
   const Scene scene = scene_of(options, artwork, size);
+  LookMaps maps(dressed.context());
+  maps.follow(scene, artwork);
+  Offscreen offscreen(dressed.context(), size, &maps);
   for (std::uint32_t i = 0; i < turntable.frames; ++i) {
     const Image frame = offscreen.render(turned(scene, turntable, i), dressed.texture());
     if (i == 0) require_picture(frame, artwork);
@@ -112,6 +120,8 @@ void render_turntable(const Common& common, const RenderOptions& options, const 
 int run_render(const Common& common, const RenderOptions& options) {
   (void)shape_kind(options.shape);
   (void)render_size(options.picture);
+  Scene worded;
+  apply_look(options.look, worded);  // wrong words are told first
   const StyleSettings settings = settings_of(options.restyle);
   const bool turns = is_turntable(options.picture, options.output);
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
@@ -131,6 +141,7 @@ void add_render(CLI::App& program, Invocation& invocation) {
   command->add_option("--yaw", options->yaw_deg, "Degrees around the package, 0 is the front")->check(number_between(-360, 360));
   command->add_option("--pitch", options->pitch_deg, "Degrees from above")->check(number_between(kMinPitchDeg, kMaxPitchDeg));
   add_picture_options(*command, options->picture);
+  add_look_options(*command, options->look);
   command->add_option("-o,--output", options->output, "File to write: PNG, or what --turntable names")->required();
   add_common_options(*command, invocation.common);
   command->callback(

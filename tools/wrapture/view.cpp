@@ -3,6 +3,7 @@
 #include "tools/wrapture/command.hpp"
 #include "tools/wrapture/control_options.hpp"
 #include "tools/wrapture/generator_options.hpp"
+#include "tools/wrapture/look_options.hpp"
 #include "viewer/app/app.hpp"
 
 namespace wrapture::cli {
@@ -13,6 +14,7 @@ struct ViewOptions {
   ViewerOptions viewer;
   GeneratorOptions generator;
   ControlOptions control;
+  LookOptions look;
   std::string shape = "box", size;
 };
 
@@ -24,6 +26,11 @@ int run_view(const Common& common, ViewOptions options) {
   options.viewer.inputs = inputs_of(options.generator);
   options.viewer.control = control_of(options.control);
   options.viewer.shape = shape_kind(options.shape);
+  Scene worded;
+  apply_look(options.look, worded);
+  options.viewer.look = worded.look;
+  options.viewer.background = worded.background;
+  options.viewer.exposure = worded.exposure;
   if (const Size size = parse_size("--size", options.size); size.width > 0) {
     options.viewer.width = size.width;
     options.viewer.height = size.height;
@@ -43,6 +50,7 @@ void add_view(CLI::App& program, Invocation& invocation) {
   add_input_option(*command, options->generator, model);
   command->add_option("--strength", options->viewer.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
   add_control_options(*command, options->control);
+  add_look_options(*command, options->look);
   command->add_option("--shape", options->shape, "box or bottle");
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the window");
   command->add_option("--ui-scale", options->viewer.ui_scale, "Size of texts and controls; without it the display decides")

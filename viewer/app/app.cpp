@@ -53,6 +53,9 @@ void fill(Workspace& workspace, const ViewerOptions& options) {
   const float artwork_aspect = static_cast<float>(workspace.artwork.width) / static_cast<float>(workspace.artwork.height);
   const float picture_aspect = 0.75f * static_cast<float>(options.width) / static_cast<float>(options.height);
   document.scene = make_scene(options.shape, artwork_aspect, picture_aspect);
+  document.scene.look = options.look;
+  document.scene.background = options.background;
+  document.scene.exposure = options.exposure;
 }
 
 /// A lost device is recovered once; twice in a row ends.

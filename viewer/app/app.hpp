@@ -22,6 +22,9 @@ struct ViewerOptions {
   float strength = 1;                               // [--strength] 0..1
   StyleControl control;                             // [--colour-keep, --brand-colour, --protect, --stroke-scale, --wrap]
   ShapeKind shape = ShapeKind::box;                 // [--shape]
+  Look look;                                        // [--finish, --foil, --light and others]
+  Background background;                            // [--background]
+  float exposure = 1;                               // [--exposure]
   std::string device;                               // [--device] as ContextOptions::device
   vk::Validation validation = vk::Validation::off;  // [--validation] messages then make the exit code 1
   std::uint32_t width = 1280, height = 800;         // [--size WxH] of the window's content, screen units; 320..16384

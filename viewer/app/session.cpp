@@ -44,7 +44,8 @@ Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Work
       kernels(context),
       surface(window, context.instance()),
       swapchain(context, surface.surface, [this] { return window.framebuffer_size(); }),
-      renderer(context, {.output_pass = swapchain.render_pass()}),
+      look_maps(context),
+      renderer(context, {.output_pass = swapchain.render_pass(), .maps = &look_maps}),
       pictures(context, swapchain.render_pass()),
       patterns(context, kernels),
       gui(window, context,
@@ -208,6 +209,7 @@ void Session::Impl::follow_motion() {
 void Session::Impl::record(const SwapchainFrame& frame) {
   pictures.begin_drawing();
   follow_motion();
+  follow_look();
   const VkExtent2D extent = picture_extent();
   const bool same = shown && stale_pictures == 0 && shown->scene == workspace.document.scene && shown->extent.width == extent.width &&
                     shown->extent.height == extent.height && shown->resolution_scale == renderer.resolution_scale();

@@ -256,7 +256,8 @@ void Session::Impl::save_picture(const std::filesystem::path& path) {
   const VkExtent2D seen = picture_extent();
   const std::uint32_t factor = std::max(seen.width, seen.height) * 2 <= kMaxSavedSide ? 2 : 1;
   const RenderSize size{.width = seen.width * factor, .height = seen.height * factor};
-  workspace.tasks.save(path, render_scene(context, workspace.document.scene, restyler.texture(), size), to_json(workspace.document));
+  workspace.tasks.save(path, render_scene(context, workspace.document.scene, restyler.texture(), size, &look_maps),
+                       to_json(workspace.document));
 }
 
 /// After the frame was recorded: its draw data are drawn once more.
@@ -274,6 +275,7 @@ void Session::Impl::use_artwork() {
     workspace.document.control.protect.clear();
   }
   thumbnails.set_artwork(workspace.artwork);
+  look_maps.artwork_changed();
   status.artwork_width = workspace.artwork.width;
   status.artwork_height = workspace.artwork.height;
   status.artwork_dpi = workspace.artwork.dpi;
@@ -281,6 +283,20 @@ void Session::Impl::use_artwork() {
   window.set_title(fmt::format("{} - Wrapture", workspace.document.artwork.filename().string()));
   stale_pictures = 2;
   pacer.request();
+}
+
+void Session::Impl::follow_look() {
+  Scene& scene = workspace.document.scene;
+  try {
+    if (look_maps.follow(scene, workspace.artwork)) stale_pictures = std::max(stale_pictures, 1);
+  } catch (const Error& error) {
+    if (error.failure() == Failure::device_lost) throw;
+    say(error.what(), true);
+    const bool same = scene.look == look_maps.look() && scene.background == look_maps.background();
+    scene.look = look_maps.look();
+    scene.background = look_maps.background();
+    if (same) scene.look.foil = scene.look.spot_uv = scene.look.emboss = {};  // a mask that no longer fits the artwork
+  }
 }
 
 std::string Session::Impl::report() const {

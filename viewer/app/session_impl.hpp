@@ -13,6 +13,7 @@
 #include "viewer/app/session.hpp"
 #include "viewer/app/style_meter.hpp"
 #include "viewer/app/thumbnails.hpp"
+#include "viewer/render/look_maps.hpp"
 #include "viewer/render/renderer.hpp"
 #include "viewer/render/swapchain.hpp"
 #include "viewer/ui/panels.hpp"
@@ -75,6 +76,8 @@ struct Session::Impl {
   void save_picture(const std::filesystem::path& path);
   void take_screenshot();
   void use_artwork();
+  /// Files and masks of the look; what cannot be loaded is taken back.
+  void follow_look();
   // session_styles.cpp: styles of the user's own
   void begin_style_of_picture(const std::string& path);
   void take_style_picture();
@@ -101,6 +104,7 @@ struct Session::Impl {
   vk::KernelCache kernels;
   Surface surface;
   Swapchain swapchain;
+  LookMaps look_maps;
   Renderer renderer;
   Pictures pictures;
   PatternMaker patterns;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/image.hpp"
 #include "engine/vk/context.hpp"
 #include "engine/vk/memory.hpp"
 
@@ -50,8 +51,8 @@ vk::Pipeline make_pipeline(const vk::Context& context, const PipelineDescription
 vk::SetLayout make_set_layout(const vk::Context& context, std::span<const VkDescriptorType> bindings);
 vk::PipelineLayout make_layout(const vk::Context& context, VkDescriptorSetLayout set, std::uint32_t push_bytes);
 
-/// Linear and trilinear, clamped to the edge. max_anisotropy: 1 = off; lowered to what the device has.
-vk::Sampler make_sampler(const vk::Context& context, float max_anisotropy);
+/// Linear and trilinear, clamped to the edge or repeating. max_anisotropy: 1 = off; lowered to what the device has.
+vk::Sampler make_sampler(const vk::Context& context, float max_anisotropy, bool repeat = false);
 
 /// The largest sample count <= wanted that colour and depth targets can have.
 VkSampleCountFlagBits usable_samples(const vk::Context& context, std::uint32_t wanted);
@@ -59,5 +60,8 @@ VkFormat depth_format(const vk::Context& context);
 
 /// Copies tightly packed mip levels (level after level, in each layer after layer) into a fresh image; SHADER_READ_ONLY afterwards. Waits.
 void upload_levels(const vk::Context& context, const vk::GpuImage& image, std::span<const std::byte> texels, std::uint32_t texel_bytes);
+
+/// Pixels in a sampled texture with all mips and an SRGB view. Waits.
+vk::GpuImage upload_picture(const vk::Context& context, const std::string& name, const Image& image);
 
 }  // namespace wrapture::gfx

@@ -42,7 +42,7 @@ Tiling tiling_of(const RenderSize& size) {
 }  // namespace
 
 struct Offscreen::Impl {
-  Impl(const vk::Context& used_context, const RenderSize& used_size)
+  Impl(const vk::Context& used_context, const RenderSize& used_size, const LookMaps* maps)
       : context(used_context),
         size(used_size),
         tiling(tiling_of(size)),
@@ -53,7 +53,7 @@ struct Offscreen::Impl {
                          .height = tiling.drawn.height,
                          .format = kOutputFormat,
                          .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT}),
-        renderer(context, {.output_pass = pass.get(), .resolution_scale = tiling.supersampling, .max_anisotropy = 8}) {
+        renderer(context, {.output_pass = pass.get(), .resolution_scale = tiling.supersampling, .maps = maps, .max_anisotropy = 8}) {
     const VkImageView view = output.view();
     framebuffer = gfx::make_framebuffer(context, pass.get(), {&view, 1}, tiling.drawn);
   }
@@ -88,7 +88,8 @@ struct Offscreen::Impl {
   Renderer renderer;
 };
 
-Offscreen::Offscreen(const vk::Context& context, const RenderSize& size) : impl_(std::make_unique<Impl>(context, size)) {}
+Offscreen::Offscreen(const vk::Context& context, const RenderSize& size, const LookMaps* maps)
+    : impl_(std::make_unique<Impl>(context, size, maps)) {}
 Offscreen::~Offscreen() = default;
 
 Image Offscreen::render(const Scene& scene, const vk::GpuImage& artwork, const TellProgress& tell) {
@@ -110,29 +111,11 @@ Image Offscreen::render(const Scene& scene, const vk::GpuImage& artwork, const T
   return image;
 }
 
-Image render_scene(const vk::Context& context, const Scene& scene, const vk::GpuImage& artwork, const RenderSize& size) {
-  return Offscreen(context, size).render(scene, artwork);
+Image render_scene(const vk::Context& context, const Scene& scene, const vk::GpuImage& artwork, const RenderSize& size,
+                   const LookMaps* maps) {
+  return Offscreen(context, size, maps).render(scene, artwork);
 }
 
-vk::GpuImage make_artwork_texture(const vk::Context& context, const Image& image) {
-  std::uint32_t levels = 1;
-  while ((std::max(image.width, image.height) >> levels) > 0) ++levels;
-  vk::GpuImage texture(context, {.name = "artwork",
-                                 .width = image.width,
-                                 .height = image.height,
-                                 .mip_levels = levels,
-                                 .format = VK_FORMAT_R8G8B8A8_UNORM,
-                                 .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                                 .flags = VK_IMAGE_CREATE_MUTABLE_FORMAT_BIT,
-                                 .view_format = VK_FORMAT_R8G8B8A8_SRGB});
-  std::vector<std::uint8_t> texels(image.rgba);
-  Image level = image;
-  for (std::uint32_t i = 1; i < levels; ++i) {
-    level = resize(level, std::max(1u, image.width >> i), std::max(1u, image.height >> i));
-    texels.insert(texels.end(), level.rgba.begin(), level.rgba.end());
-  }
-  gfx::upload_levels(context, texture, std::as_bytes(std::span(texels)), 4);
-  return texture;
-}
+vk::GpuImage make_artwork_texture(const vk::Context& context, const Image& image) { return gfx::upload_picture(context, "artwork", image); }
 
 }  // namespace wrapture

@@ -8,6 +8,7 @@
 #include "engine/base/image.hpp"
 #include "engine/vk/context.hpp"
 #include "engine/vk/memory.hpp"
+#include "viewer/render/look_maps.hpp"
 #include "viewer/scene/scene.hpp"
 
 namespace wrapture {
@@ -28,8 +29,9 @@ using TellProgress = std::function<void(double share)>;
 /// the device. Larger pictures than the device's images are drawn in tiles, without seams.
 class Offscreen {
  public:
+  /// maps: borrowed; follows the scene (LookMaps::follow) before render(); null: the product light and no files.
   /// Throws Error(usage) for an impossible size, Error(device_lost) when memory runs out.
-  Offscreen(const vk::Context& context, const RenderSize& size);
+  Offscreen(const vk::Context& context, const RenderSize& size, const LookMaps* maps = nullptr);
   ~Offscreen();
   Offscreen(const Offscreen&) = delete;
   Offscreen& operator=(const Offscreen&) = delete;
@@ -43,7 +45,8 @@ class Offscreen {
 };
 
 /// One picture.
-Image render_scene(const vk::Context& context, const Scene& scene, const vk::GpuImage& artwork, const RenderSize& size);
+Image render_scene(const vk::Context& context, const Scene& scene, const vk::GpuImage& artwork, const RenderSize& size,
+                   const LookMaps* maps = nullptr);
 
 /// Puts pixels into a sampled texture with all mips and an SRGB view, for those who have no Stylizer. Waits.
 vk::GpuImage make_artwork_texture(const vk::Context& context, const Image& image);

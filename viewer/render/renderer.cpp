@@ -9,37 +9,24 @@
 #include "engine/vk/descriptors.hpp"
 #include "viewer/render/frame_values.hpp"
 #include "viewer/render/scene_pass.hpp"
+#include "viewer/scene/finish.hpp"
 
 namespace wrapture {
 namespace {
 
 constexpr VkFormat kShadowFormat = VK_FORMAT_R8_UNORM;
-constexpr std::uint32_t kShadowSide = 112;      // px; drawn anew for each yaw of a box
-constexpr std::uint32_t kReflectionSide = 128;  // px
-constexpr std::array kSceneBindings{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
+constexpr std::uint32_t kShadowSide = 112;  // px; drawn anew for each yaw of a box
+constexpr std::array kSceneBindings{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER,         VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
+                                    VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
                                     VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
                                     VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER};
-constexpr std::array kComposeBindings{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER};
+constexpr std::array kComposeBindings{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER};
 constexpr VkShaderStageFlags kBothStages = VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT;
 
 /// Push constants of compose.frag.
 struct ComposeValues {
-  glm::vec4 top, bottom, place;
+  glm::vec4 top, bottom, fit, place;
 };
-
-vk::GpuImage make_reflections(const vk::Context& context, const ReflectionMap& map) {
-  vk::GpuImage image(context, {.name = "studio reflections",
-                               .width = map.side,
-                               .height = map.side,
-                               .mip_levels = map.levels,
-                               .layers = 6,
-                               .format = VK_FORMAT_R16_SFLOAT,
-                               .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                               .flags = VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT,
-                               .view_type = VK_IMAGE_VIEW_TYPE_CUBE});
-  gfx::upload_levels(context, image, std::as_bytes(std::span(map.texels)), sizeof(std::uint16_t));
-  return image;
-}
 
 float anisotropy_for(const vk::Context& context, const RendererOptions& options) {
   if (options.max_anisotropy > 0) return options.max_anisotropy;
@@ -76,10 +63,19 @@ glm::mat4 crop(const PicturePart& part, VkExtent2D extent) {
   return glm::mat4(matrix);
 }
 
+/// Texture coordinates that fill a view of this aspect with the picture, cropped evenly.
+glm::vec4 cover(const vk::ImageDescription& picture, float aspect) {
+  const float ratio = aspect * static_cast<float>(picture.height) / static_cast<float>(picture.width);
+  const glm::vec2 seen(std::min(1.0f, ratio), std::min(1.0f, 1 / ratio));
+  return {seen, 0.5f * (glm::vec2(1) - seen)};
+}
+
 /// What the floor's shadow depends on.
 struct ShadowKey {
   Occluders occluders;
   float yaw_deg = 0;
+  std::string light;
+  float light_turn_deg = 0;
   bool operator==(const ShadowKey&) const = default;
 };
 
@@ -112,14 +108,16 @@ struct Renderer::Impl {
   void write_slot(const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent, const PicturePart& part);
   void record_shadow(VkCommandBuffer commands, const Scene& scene);
   void record_scene(VkCommandBuffer commands, const Scene& scene);
-  void draw_parts(VkCommandBuffer commands, const Scene& scene, bool mirrored) const;
+  void draw_parts(VkCommandBuffer commands, const Scene& scene, bool mirrored);
+  [[nodiscard]] const LookMaps& maps() const { return options.maps ? *options.maps : *own_maps; }
+  [[nodiscard]] Background backdrop(const Scene& scene) const;
   Slot& slot() { return slots[frame % slots.size()]; }
 
   const vk::Context& context;
   RendererOptions options;
-  StudioValues studio;
-  vk::GpuImage reflections, shadow;
-  vk::Sampler artwork_sampler, sampler;
+  std::optional<LookMaps> own_maps;  // where none were given
+  vk::GpuImage shadow;
+  vk::Sampler artwork_sampler, sampler, paper_sampler;
   vk::SetLayout scene_set_layout, compose_set_layout;
   vk::PipelineLayout scene_layout, compose_layout;
   vk::RenderPass shadow_pass;
@@ -143,15 +141,13 @@ Renderer::Impl::Impl(const vk::Context& used_context, const RendererOptions& use
       options(used_options),
       artwork_sampler(gfx::make_sampler(context, anisotropy_for(context, options))),
       sampler(gfx::make_sampler(context, 1)),
+      paper_sampler(gfx::make_sampler(context, 1, true)),
       scene_set_layout(gfx::make_set_layout(context, kSceneBindings)),
       compose_set_layout(gfx::make_set_layout(context, kComposeBindings)),
       scene_layout(gfx::make_layout(context, scene_set_layout.get(), sizeof(shader::PartMaterial))),
       compose_layout(gfx::make_layout(context, compose_set_layout.get(), sizeof(ComposeValues))),
       shadow_pass(gfx::make_pass(context, {.name = "floor shadow", .colour = kShadowFormat})) {
-  const Studio light = product_studio();
-  const ReflectionMap map = make_reflection_map(light, kReflectionSide, 2);
-  reflections = make_reflections(context, map);
-  studio = {irradiance_harmonics(light), shadow_rays(light), map.levels};
+  if (!options.maps) own_maps.emplace(context);
   shadow = vk::GpuImage(context, {.name = "floor shadow",
                                   .width = kShadowSide,
                                   .height = kShadowSide,
@@ -213,26 +209,43 @@ void Renderer::Impl::follow_extent(VkExtent2D extent) {
 void Renderer::Impl::write_slot(const Scene& scene, const vk::GpuImage& artwork, VkExtent2D extent, const PicturePart& part) {
   const vk::ImageDescription& art = artwork.description();
   const float aspect = static_cast<float>(part.whole.width) / static_cast<float>(part.whole.height);
-  shader::Frame values = frame_values(scene, occluders, studio, {art.width, art.height, art.mip_levels}, aspect);
+  const Background background = backdrop(scene);
+  shader::Frame values = frame_values(scene, background, occluders, maps().light(), {art.width, art.height, art.mip_levels}, aspect);
   viewport = viewport_of(context, part, extent, static_cast<float>(targets->extent.width) / static_cast<float>(extent.width));
   if (!viewport) values.clip_from_studio = crop(part, extent) * values.clip_from_studio;
   std::memcpy(slot().uniforms.mapped().data(), &values, sizeof values);
   const std::array resources{vk::Resource{.type = VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, .buffer = {slot().uniforms.get(), 0, sizeof values}},
-                             vk::sampled_image(artwork.view(), artwork_sampler.get()), vk::sampled_image(reflections.view(), sampler.get()),
-                             vk::sampled_image(shadow.view(), sampler.get()), vk::sampled_image(artwork.view(), sampler.get())};
+                             vk::sampled_image(artwork.view(), artwork_sampler.get()),
+                             vk::sampled_image(maps().reflections().view(), sampler.get()),
+                             vk::sampled_image(shadow.view(), sampler.get()),
+                             vk::sampled_image(artwork.view(), sampler.get()),
+                             vk::sampled_image(maps().spots().view(), artwork_sampler.get()),
+                             vk::sampled_image(maps().grain().view(), paper_sampler.get())};
   slot().scene_set = vk::DescriptorSet(context, scene_set_layout.get(), resources);
-  const std::array picture{vk::sampled_image(targets->picture.view(), sampler.get())};
+  const std::array picture{vk::sampled_image(targets->picture.view(), sampler.get()),
+                           vk::sampled_image(maps().backdrop().view(), sampler.get())};
   slot().compose_set = vk::DescriptorSet(context, compose_set_layout.get(), picture);
-  const Background& background = scene.background;
   const glm::vec3 bottom = background.kind == BackgroundKind::colour ? background.top : background.bottom;
+  const bool pictured = background.kind == BackgroundKind::picture;
+  const float kind = background.kind == BackgroundKind::transparent ? 1.0f : pictured ? 2.0f : 0.0f;
   compose_values = {
-      glm::vec4(background.top, background.kind == BackgroundKind::transparent ? 1 : 0), glm::vec4(bottom, 0),
+      glm::vec4(background.top, kind), glm::vec4(bottom, scene.look.exact_colours ? 1 : 0),
+      pictured ? cover(maps().backdrop().description(), aspect) : glm::vec4(1, 1, 0, 0),
       glm::vec4(part.offset.x, part.offset.y, 1 / static_cast<float>(part.whole.width), 1 / static_cast<float>(part.whole.height))};
+}
+
+/// As it is seen: the light's own sweep, or for glass the colours of a picture behind.
+Background Renderer::Impl::backdrop(const Scene& scene) const {
+  Background background = backdrop_of(scene);
+  if (background.kind != BackgroundKind::picture) return background;
+  background.top = maps().backdrop_top();
+  background.bottom = maps().backdrop_bottom();
+  return background;
 }
 
 void Renderer::Impl::record_shadow(VkCommandBuffer commands, const Scene& scene) {
   // The studio turns with the camera; what is round looks the same from everywhere.
-  const ShadowKey key{occluders, scene.kind == ShapeKind::box ? scene.camera.yaw_deg : 0};
+  const ShadowKey key{occluders, scene.kind == ShapeKind::box ? scene.camera.yaw_deg : 0, maps().look().light, scene.look.light_turn_deg};
   if (shadow_key == key) return;
   shadow_key = key;
   context.begin_label(commands, "floor shadow");
@@ -243,11 +256,16 @@ void Renderer::Impl::record_shadow(VkCommandBuffer commands, const Scene& scene)
   context.end_label(commands);
 }
 
-void Renderer::Impl::draw_parts(VkCommandBuffer commands, const Scene& scene, bool mirrored) const {
+void Renderer::Impl::draw_parts(VkCommandBuffer commands, const Scene& scene, bool mirrored) {
+  const std::uint32_t features = (maps().light().coloured ? WRAPTURE_COLOURED_LIGHT : 0) |
+                                 (maps().has_spots() ? WRAPTURE_SPOT_FINISHES : 0) |
+                                 (scene.look.exact_colours ? WRAPTURE_EXACT_COLOURS : 0);
   for (const Submesh& submesh : mesh->submeshes) {
-    const auto part = static_cast<std::size_t>(submesh.part);
-    const shader::PartMaterial values = part_values(scene.materials[part], mirrored);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines->parts[mirrored ? 1 : 0][part].get());
+    const Material material = material_of(scene, submesh.part);
+    const shader::PartMaterial values = part_values(material, mirrored);
+    const std::uint32_t paper = material.grain > 0 || material.sheen > 0 ? WRAPTURE_PAPER : 0;
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS,
+                      pipelines->part({submesh.part, material.body, features | paper, mirrored}));
     vkCmdPushConstants(commands, scene_layout.get(), kBothStages, 0, sizeof values, &values);
     vkCmdDrawIndexed(commands, submesh.index_count, 1, submesh.first_index, 0, 0);
   }

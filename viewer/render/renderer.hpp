@@ -6,6 +6,7 @@
 
 #include "engine/vk/context.hpp"
 #include "engine/vk/memory.hpp"
+#include "viewer/render/look_maps.hpp"
 #include "viewer/scene/scene.hpp"
 
 namespace wrapture {
@@ -14,6 +15,7 @@ struct RendererOptions {
   VkRenderPass output_pass = VK_NULL_HANDLE;  // where compose() will be recorded: subpass 0, one colour attachment, UNORM, 1 sample
   std::uint32_t samples = 4;                  // 1, 2, 4 or 8; lowered to what the device has
   float resolution_scale = 1;                 // 0.25..2; side of the HDR picture per side of the output
+  const LookMaps* maps = nullptr;             // borrowed; follows the scene before prepare(); null: the product light and no files
   float max_anisotropy = 0;  // 1 = off; lowered to what the device has; 0: 8, but off on a CPU driver (a quarter of a frame)
 };
 

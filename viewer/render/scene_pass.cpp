@@ -11,7 +11,8 @@ struct PartShader {
   std::uint32_t kind;  // of surface.frag
 };
 
-PartShader shader_of(Part part) {
+PartShader shader_of(Part part, Body body) {
+  if (body == Body::clear) return {"scene/glass.frag", 0};
   switch (part) {
     case Part::printed_board:
     case Part::label:
@@ -28,6 +29,7 @@ PartShader shader_of(Part part) {
     case Part::glass:
       break;
   }
+  if (body == Body::opaque) return {"scene/surface.frag", 2};
   return {"scene/glass.frag", 0};
 }
 
@@ -41,22 +43,9 @@ vk::Buffer host_buffer(const vk::Context& context, const char* name, const void*
 
 ScenePipelines::ScenePipelines(const vk::Context& context, VkPipelineLayout layout, VkSampleCountFlagBits sample_count)
     : samples(sample_count),
-      pass(gfx::make_pass(context, {.name = "scene", .colour = kPictureFormat, .depth = gfx::depth_format(context), .samples = samples})) {
-  for (std::uint32_t mirrored = 0; mirrored < 2; ++mirrored) {
-    for (std::uint32_t part = 0; part < kPartCount; ++part) {
-      const PartShader shader = shader_of(static_cast<Part>(part));
-      parts[mirrored][part] = gfx::make_pipeline(context, {.vertex = "scene/mesh.vert",
-                                                           .fragment = shader.fragment,
-                                                           .pass = pass.get(),
-                                                           .layout = layout,
-                                                           .samples = samples,
-                                                           .mesh_vertices = true,
-                                                           .depth_test = true,
-                                                           .depth_write = true,
-                                                           .cull = mirrored ? gfx::Cull::front : gfx::Cull::back,
-                                                           .specialization = {shader.kind, mirrored}});
-    }
-  }
+      pass(gfx::make_pass(context, {.name = "scene", .colour = kPictureFormat, .depth = gfx::depth_format(context), .samples = samples})),
+      context_(&context),
+      layout_(layout) {
   floor = gfx::make_pipeline(context, {.vertex = "scene/floor.vert",
                                        .fragment = "scene/floor.frag",
                                        .pass = pass.get(),
@@ -66,6 +55,23 @@ ScenePipelines::ScenePipelines(const vk::Context& context, VkPipelineLayout layo
                                        .depth_test = true,
                                        .blend = gfx::Blend::premultiplied,
                                        .cull = gfx::Cull::none});
+}
+
+VkPipeline ScenePipelines::part(const PartVariant& variant) {
+  const PartShader shader = shader_of(variant.part, variant.body);
+  vk::Pipeline& pipeline = parts_[{shader.fragment, shader.kind, variant.features, variant.mirrored}];
+  if (!pipeline)
+    pipeline = gfx::make_pipeline(*context_, {.vertex = "scene/mesh.vert",
+                                              .fragment = shader.fragment,
+                                              .pass = pass.get(),
+                                              .layout = layout_,
+                                              .samples = samples,
+                                              .mesh_vertices = true,
+                                              .depth_test = true,
+                                              .depth_write = true,
+                                              .cull = variant.mirrored ? gfx::Cull::front : gfx::Cull::back,
+                                              .specialization = {shader.kind, variant.mirrored ? 1u : 0u, variant.features}});
+  return pipeline.get();
 }
 
 SceneTargets::SceneTargets(const vk::Context& context, const ScenePipelines& pipelines, VkExtent2D size) : extent(size) {

@@ -1,22 +1,39 @@
 // The pipelines and targets of the HDR picture, for one sample count and size.
 #pragma once
 
-#include <array>
+#include <map>
+#include <tuple>
 
 #include "viewer/render/graphics.hpp"
+#include "viewer/scene/material.hpp"
 #include "viewer/scene/mesh.hpp"
 
 namespace wrapture {
 
 inline constexpr VkFormat kPictureFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
 
-/// Render pass and pipelines; remade when the sample count changes.
-struct ScenePipelines {
+/// Which of its pipelines a part needs.
+struct PartVariant {
+  Part part = Part::printed_board;
+  Body body = Body::as_part;
+  std::uint32_t features = 0;  // WRAPTURE_SPOT_FINISHES and others of shaders/scene/frame.h
+  bool mirrored = false;
+};
+
+/// Render pass and pipelines; remade when the sample count changes. A part's pipelines are made when they are first drawn.
+class ScenePipelines {
+ public:
   ScenePipelines(const vk::Context& context, VkPipelineLayout layout, VkSampleCountFlagBits samples);
+  [[nodiscard]] VkPipeline part(const PartVariant& variant);
+
   VkSampleCountFlagBits samples;
   vk::RenderPass pass;
-  std::array<std::array<vk::Pipeline, kPartCount>, 2> parts;  // [mirrored][part]
   vk::Pipeline floor;
+
+ private:
+  const vk::Context* context_;
+  VkPipelineLayout layout_;
+  std::map<std::tuple<std::string, std::uint32_t, std::uint32_t, bool>, vk::Pipeline> parts_;  // fragment shader, kind, features, mirrored
 };
 
 /// Images of one size; remade when it changes.

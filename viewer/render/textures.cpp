@@ -7,11 +7,12 @@
 
 namespace wrapture::gfx {
 
-vk::Sampler make_sampler(const vk::Context& context, float max_anisotropy) {
+vk::Sampler make_sampler(const vk::Context& context, float max_anisotropy, bool repeat) {
   VkSamplerCreateInfo info{VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO};
   info.magFilter = info.minFilter = VK_FILTER_LINEAR;
   info.mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR;
-  info.addressModeU = info.addressModeV = info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+  info.addressModeU = info.addressModeV = info.addressModeW =
+      repeat ? VK_SAMPLER_ADDRESS_MODE_REPEAT : VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
   info.maxAnisotropy = std::min(max_anisotropy, context.device_limits().maxSamplerAnisotropy);
   info.anisotropyEnable = context.has_anisotropy() && info.maxAnisotropy > 1 ? VK_TRUE : VK_FALSE;
   info.maxLod = VK_LOD_CLAMP_NONE;
@@ -61,6 +62,27 @@ void upload_levels(const vk::Context& context, const vk::GpuImage& image, std::s
                            static_cast<std::uint32_t>(copies.size()), copies.data());
     vk::image_barrier(commands, image, vk::Stage::transfer_write, vk::Stage::fragment_read);
   });
+}
+
+vk::GpuImage upload_picture(const vk::Context& context, const std::string& name, const Image& image) {
+  std::uint32_t levels = 1;
+  while ((std::max(image.width, image.height) >> levels) > 0) ++levels;
+  vk::GpuImage texture(context, {.name = name,
+                                 .width = image.width,
+                                 .height = image.height,
+                                 .mip_levels = levels,
+                                 .format = VK_FORMAT_R8G8B8A8_UNORM,
+                                 .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                 .flags = VK_IMAGE_CREATE_MUTABLE_FORMAT_BIT,
+                                 .view_format = VK_FORMAT_R8G8B8A8_SRGB});
+  std::vector<std::uint8_t> texels(image.rgba);
+  Image level = image;
+  for (std::uint32_t i = 1; i < levels; ++i) {
+    level = resize(level, std::max(1u, image.width >> i), std::max(1u, image.height >> i));
+    texels.insert(texels.end(), level.rgba.begin(), level.rgba.end());
+  }
+  upload_levels(context, texture, std::as_bytes(std::span(texels)), 4);
+  return texture;
 }
 
 }  // namespace wrapture::gfx

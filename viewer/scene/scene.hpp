@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "viewer/scene/camera.hpp"
 #include "viewer/scene/carton.hpp"
 #include "viewer/scene/container.hpp"
+#include "viewer/scene/look.hpp"
 #include "viewer/scene/material.hpp"
 
 namespace wrapture {
@@ -17,10 +19,11 @@ std::string_view to_string(ShapeKind kind);
 /// "box" or "bottle"; throws Error(usage) naming both otherwise.
 ShapeKind shape_kind(std::string_view name);
 
-enum class BackgroundKind { gradient, colour, transparent };
+enum class BackgroundKind { gradient, colour, transparent, picture };
 struct Background {
   BackgroundKind kind = BackgroundKind::gradient;
   glm::vec3 top{0.80f, 0.82f, 0.84f}, bottom{0.955f, 0.955f, 0.95f};  // sRGB 0..1, as seen on screen; `colour` uses `top`
+  std::string picture;                                                // path; fills the view, cropped evenly
   bool operator==(const Background&) const = default;
 };
 
@@ -33,6 +36,7 @@ struct Scene {
   std::array<Material, kPartCount> materials{printed_board(), plain_board(),    paper_label(),  tinted_glass(), satin_cap(),
                                              printed_board(), smooth_plastic(), printed_body(), satin_metal()};  // by Part
   Background background;
+  Look look;
   float exposure = 1;        // 1: a white label that faces the camera comes out at about 0.94
   float shadow = 1;          // 0..1, strength of the shadow on the floor
   float reflection = 0.35f;  // 0..1, gloss of the floor
@@ -45,6 +49,12 @@ Scene make_scene(ShapeKind kind, float artwork_aspect, float picture_aspect);
 
 /// Shows a container in its own materials, with a label as wide as the artwork asks for.
 void use_container(Scene& scene, const Container& container, float artwork_aspect);
+
+/// The background as it is seen: the default one follows the set-up of the lights.
+Background backdrop_of(const Scene& scene);
+/// "studio", "transparent", "#RRGGBB", "#TOP,#BOTTOM" or the path of a picture. Throws Error(usage) naming the text.
+Background parse_background(const std::string& text);
+std::string to_string(const Background& background);
 
 /// The mesh of the scene's shape. artwork_aspect: width / height of the whole texture.
 Mesh make_mesh(const Scene& scene, float artwork_aspect);

@@ -7,6 +7,7 @@
 
 #include "viewer/scene/directions.hpp"
 #include "viewer/scene/studio.hpp"
+#include "viewer/scene/surroundings.hpp"
 
 namespace wrapture {
 namespace {
@@ -51,23 +52,12 @@ Occluders of_container(const Container& container) {
   return result;
 }
 
-}  // namespace
-
-Occluders occluders_of(const Scene& scene) {
-  if (scene.kind == ShapeKind::bottle) return of_container(scene.container);
-  Occluders result;
-  result.box_half_mm = 0.5f * glm::vec3(scene.carton.width_mm, scene.carton.height_mm, scene.carton.depth_mm);
-  result.foot_radius_mm = scene.carton.edge_radius_mm;
-  result.foot_half_mm = glm::vec2(result.box_half_mm.x, result.box_half_mm.z) - 0.5f * scene.carton.edge_radius_mm;
-  result.reach_mm = glm::length(result.foot_half_mm) + 1.5f * scene.carton.height_mm;
-  return result;
-}
-
-std::array<glm::vec4, kShadowRays> shadow_rays(const Studio& studio) {
+template <class Radiance>
+std::array<glm::vec4, kShadowRays> rays_of(const Radiance& radiance_at) {
   // Evenly spread candidates over the upper half, gathered into the wanted number of rays of equal light.
   constexpr std::uint32_t kCandidates = 1u << 15;
   std::array<glm::vec4, kShadowRays> rays{};
-  const auto light = [&](glm::vec3 direction) { return direction.y > 0 ? direction.y * radiance(studio, direction) : 0.0f; };
+  const auto light = [&](glm::vec3 direction) { return direction.y > 0 ? direction.y * radiance_at(direction) : 0.0f; };
   double total = 0;
   for (std::uint32_t i = 0; i < kCandidates; ++i) total += static_cast<double>(light(sphere_direction(i, kCandidates)));
   // Candidates are ordered by height; within a band of height they jump around the circle by the golden angle. Taking every ray where
@@ -83,6 +73,27 @@ std::array<glm::vec4, kShadowRays> shadow_rays(const Studio& studio) {
     }
   }
   return rays;
+}
+
+}  // namespace
+
+Occluders occluders_of(const Scene& scene) {
+  if (scene.kind == ShapeKind::bottle) return of_container(scene.container);
+  Occluders result;
+  result.box_half_mm = 0.5f * glm::vec3(scene.carton.width_mm, scene.carton.height_mm, scene.carton.depth_mm);
+  result.foot_radius_mm = scene.carton.edge_radius_mm;
+  result.foot_half_mm = glm::vec2(result.box_half_mm.x, result.box_half_mm.z) - 0.5f * scene.carton.edge_radius_mm;
+  result.reach_mm = glm::length(result.foot_half_mm) + 1.5f * scene.carton.height_mm;
+  return result;
+}
+
+std::array<glm::vec4, kShadowRays> shadow_rays(const Studio& studio) {
+  return rays_of([&](glm::vec3 direction) { return radiance(studio, direction); });
+}
+
+std::array<glm::vec4, kShadowRays> shadow_rays(const Surroundings& surroundings) {
+  return rays_of(
+      [&](glm::vec3 direction) { return glm::dot(surroundings.radiance(direction, 0.05f), glm::vec3(0.2126f, 0.7152f, 0.0722f)); });
 }
 
 }  // namespace wrapture

@@ -4,7 +4,11 @@
 #include <array>
 #include <cstdint>
 #include <glm/glm.hpp>
+#include <span>
+#include <string_view>
 #include <vector>
+
+#include "viewer/scene/look.hpp"
 
 namespace wrapture {
 
@@ -26,6 +30,9 @@ struct Studio {
 /// The default set: key left, fill right, overhead box, two rim strips, a weak front card. Scaled so that a matte surface that looks
 /// at the camera receives 1.
 Studio product_studio();
+/// The set-ups: "product" (the default), "high-key" (light from everywhere), "dramatic" (dark, with rims). Throws Error(usage) naming them.
+std::span<const LightSetup> light_setups();
+Studio studio_of(std::string_view setup);
 
 /// Light from a unit direction.
 float radiance(const Studio& studio, glm::vec3 direction);
@@ -38,16 +45,25 @@ float irradiance(const Studio& studio, glm::vec3 normal, std::uint32_t samples =
 /// After Ramamoorthi and Hanrahan, "An Efficient Representation for Irradiance Environment Maps", 2001.
 std::array<float, 9> irradiance_harmonics(const Studio& studio);
 
+class Surroundings;
+/// The same of a panorama, for red, green and blue.
+std::array<std::array<float, 9>, 3> irradiance_harmonics(const Surroundings& surroundings);
+/// Turned around the upright axis: what came from the camera's side then comes from its right at 90.
+std::array<float, 9> turned(const std::array<float, 9>& harmonics, float degrees);
+
 /// Reflections: a cube map whose mip level l is blurred for the roughness l / (levels - 1).
 struct ReflectionMap {
   std::uint32_t side = 0, levels = 0;  // px of level 0
+  std::uint32_t channels = 1;          // of a texel: 1, white light; 4, red, green, blue, 1
   std::vector<std::uint16_t> texels;   // half floats; level after level, in each the faces +x -x +y -y +z -z, row after row
 };
 /// Takes about a tenth of a second for 128 px on two cores; works on up to `threads` threads.
 ReflectionMap make_reflection_map(const Studio& studio, std::uint32_t side, std::uint32_t threads);
+ReflectionMap make_reflection_map(const Surroundings& surroundings, std::uint32_t side, std::uint32_t threads);
 
 /// Where the light on the floor comes from. xyz: unit direction upwards; w: its share of the light (they add up to 1).
 inline constexpr std::size_t kShadowRays = 128;
 std::array<glm::vec4, kShadowRays> shadow_rays(const Studio& studio);
+std::array<glm::vec4, kShadowRays> shadow_rays(const Surroundings& surroundings);
 
 }  // namespace wrapture

@@ -8,12 +8,15 @@
 
 #include "engine/base/error.hpp"
 #include "tests/bench_reports.hpp"
+#include "tools/bench/plot.hpp"
+#include "tools/bench/suites.hpp"
 
 namespace wrapture::bench {
 namespace {
 
 using nlohmann::json;
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -84,6 +87,7 @@ TEST(BenchJson, ComesBackAsItWas) {
   const Report again = parse_report(to_json(report), "old.json");
   EXPECT_EQ(to_json(again), to_json(report));
   EXPECT_EQ(to_markdown(again), to_markdown(report));
+  EXPECT_EQ(to_html(again), to_html(report));
   EXPECT_EQ(again.runs.at(0).layers.at(1).name, "se,cond|\"x\"");
   EXPECT_FALSE(again.runs.at(1).has_times());
 }
@@ -128,6 +132,7 @@ TEST(BenchJson, NamesThePlaceOfWhatIsWrong) {
   EXPECT_THAT(changed("/runs/0/layers/1/ms", -1), HasSubstr("old.json: runs[0].layers[1].ms: must be"));
   EXPECT_THAT(changed("/runs/0/width", 1e9), HasSubstr("old.json: runs[0].width: must be"));
   EXPECT_THAT(changed("/runs/0/check/result", "maybe"), HasSubstr("old.json: runs[0].check.result: must be valid"));
+  EXPECT_THAT(changed("/runs/0/sustained/slices_ms/2", 0), HasSubstr("old.json: runs[0].sustained.slices_ms[2]: must be a time above 0"));
   EXPECT_THAT(changed("/runs", 7), HasSubstr("old.json: runs: must be a list"));
   EXPECT_THAT(without("", "device"), HasSubstr("old.json: has no 'device'"));
   EXPECT_THAT(without("/runs/0", "p95_ms"), HasSubstr("old.json: runs[0]: has no 'p95_ms'"));
@@ -149,6 +154,8 @@ TEST(BenchCsv, HasARowForEveryNetworkAndDispatchAndAsManyFieldsInEach) {
   EXPECT_EQ(at(1, "median_ms"), "4");
   EXPECT_EQ(at(1, "gflops_share"), "0.1");
   EXPECT_EQ(at(1, "dispatches"), "2");
+  EXPECT_EQ(at(1, "drift"), "1.5");
+  EXPECT_EQ(at(1, "first_run_ms"), "90");
   EXPECT_EQ(at(3, "name"), "se,cond|\"x\"");
   EXPECT_EQ(at(3, "p95_ms"), "1.25");
   EXPECT_EQ(at(3, "gb_per_s"), "8");
@@ -162,12 +169,52 @@ TEST(BenchCsv, HasARowForEveryNetworkAndDispatchAndAsManyFieldsInEach) {
 
 TEST(BenchMarkdown, ShowsPeaksSharesAndWhatIsWrong) {
   const std::string text = to_markdown(example());
-  EXPECT_THAT(text, HasSubstr("Card 9, driver 8; wrapture 1.2.3; 1 warm-up runs, 7 repeats\n"));
+  EXPECT_THAT(text, HasSubstr("Card 9, driver 8; wrapture 1.2.3; 1 warm-up runs, 7 repeats; 3 s rest before each\n"));
   EXPECT_THAT(text, HasSubstr("1000.0 GFLOP/s"));
   EXPECT_THAT(text, HasSubstr("| net.onnx | 64x48 | fp32 | 4.000 | 5.000 | 4.500 | 100.0 | 10.0 | 12.00 | 3.00 | 30.0 | 2 | 3.0 |"));
   EXPECT_THAT(text, HasSubstr("| wrong.onnx | 64x48 | fp32 | invalid |"));
   EXPECT_THAT(text, HasSubstr("- wrong.onnx 64x48 fp32: invalid: error 5.0e-01 at 32x32, 1e-03 is allowed"));
   EXPECT_THAT(text, AllOf(HasSubstr("| se,cond\\|\"x\" | unary |"), Not(HasSubstr("wrong.onnx at"))));
+}
+
+TEST(BenchReport, DriftComparesTheLastQuarterWithTheFirst) {
+  EXPECT_DOUBLE_EQ(drift(example().runs[0].sustained), 12.0 / 8);
+  EXPECT_EQ(drift({.slice_s = 1, .slices_ms = {1, 2, 3}}), 0);  // too few to tell
+}
+
+TEST(BenchHtml, HoldsEverythingItselfAndSaysWhatIsWrong) {
+  const std::string page = to_html(example());
+  EXPECT_THAT(page, AllOf(HasSubstr("<h1>Card 9</h1>"), HasSubstr("net.onnx 64x48 fp32"), HasSubstr("se,cond|&quot;x&quot;")));
+  EXPECT_THAT(page, HasSubstr("invalid: error 5.0e-01 at 32x32"));
+  EXPECT_THAT(page, HasSubstr("1.50 times the first quarter's time"));
+  EXPECT_THAT(page, Not(AnyOf(HasSubstr("http:"), HasSubstr("https:"), HasSubstr("src="), HasSubstr("<script"))));
+}
+
+TEST(BenchHtml, NamesCannotBecomeMarkup) {
+  Report report = example();
+  report.device = "<script>alert(1)</script>";
+  report.runs[0].layers[0].name = "\"><img>";
+  const std::string page = to_html(report);
+  EXPECT_THAT(page, Not(AnyOf(HasSubstr("<script"), HasSubstr("<img"))));
+}
+
+TEST(BenchHtml, PlotsKeepTheirProportions) {
+  const std::string bars = bar_plot({{"long", "8 ms", 8}, {"half", "4 ms", 4}});
+  EXPECT_THAT(bars, AllOf(HasSubstr("width=\"420.0\""), HasSubstr("width=\"210.0\"")));
+  const std::string stack = stacked_bar({{"a", 0.25, 0}, {"b", 0.75, 1}});
+  EXPECT_THAT(stack, AllOf(HasSubstr("x=\"0.00\" y=\"0\" width=\"180.00\""), HasSubstr("x=\"180.00\" y=\"0\" width=\"540.00\"")));
+  EXPECT_EQ(roofline({{"a", 1, 1, 1, 0}}, 0, 0), "");  // no peaks, no roof
+  EXPECT_THAT(roofline({{"a", 1, 1, 1, 0}}, 100, 10), HasSubstr("<circle"));
+}
+
+TEST(BenchSuites, AreNamedAndTheWrongNameIsRefused) {
+  for (const Suite& each : suites()) EXPECT_EQ(&suite(each.name), &each);
+  try {
+    (void)suite("quik");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "--suite quik: no such suite; there are quick, standard, large");
+  }
 }
 
 TEST(BenchMarkdown, EveryRowOfATableHasAsManyCells) {

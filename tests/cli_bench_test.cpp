@@ -94,6 +94,14 @@ TEST_F(CliBench, ComparesEveryNetworkWithTheReference) {
   EXPECT_EQ(json::parse(bench_tiny({"--json", "--check", "off"}).out).at("runs").at(0).at("check").at("result"), "unchecked");
 }
 
+TEST_F(CliBench, TellsHowItStartsAndHolds) {
+  const json run = json::parse(bench_tiny({"--json", "--sustained", "1", "--check", "off"}).out).at("runs").at(0);
+  EXPECT_GT(run.at("first_run_ms").get<double>(), run.at("median_ms").get<double>());
+  EXPECT_GT(run.at("second_run_ms").get<double>(), 0);
+  EXPECT_EQ(run.at("sustained").at("slices_ms").size(), 1u);
+  EXPECT_GE(run.at("sustained").at("slice_s").get<double>(), 1);
+}
+
 TEST_F(CliBench, AWrongResultGetsNoScore) {
   make_onnx(folder / "huge.onnx", {.weight_factor = 1e6f});  // its results are beyond what 16 bits hold
   const Outcome outcome = bench({"--model", "huge.onnx", "--size", "16x16", "--precision", "fp16", "--json"}, 1);
@@ -110,7 +118,7 @@ TEST_F(CliBench, TellsNothingPersonal) {
   const Words environment{"USER=somebody-else", "LOGNAME=somebody-else"};
   char host[256] = "";
   gethostname(host, sizeof host - 1);
-  for (const char* form : {"--json", "--csv", "--markdown"}) {
+  for (const char* form : {"--json", "--csv", "--markdown", "--html"}) {
     const std::string text = bench({"--model", (folder / "tiny.onnx").string(), "--size", "16x16", form}, 0, environment).out;
     EXPECT_THAT(text, HasSubstr("tiny.onnx"));
     EXPECT_THAT(text, Not(HasSubstr(folder.path().string())));
@@ -122,10 +130,11 @@ TEST_F(CliBench, TellsNothingPersonal) {
 }
 
 TEST_F(CliBench, WritesTheFormThatTheNameSays) {
-  for (const char* name : {"a.json", "a.csv", "a.md"}) EXPECT_EQ(bench_tiny({"-o", name}).out, "");
+  for (const char* name : {"a.json", "a.csv", "a.md", "a.html"}) EXPECT_EQ(bench_tiny({"-o", name}).out, "");
   EXPECT_EQ(json::parse(text_of("a.json")).at("runs").size(), 1u);
   EXPECT_TRUE(text_of("a.csv").starts_with("version,"));
   EXPECT_THAT(text_of("a.md"), HasSubstr("| model | size |"));
+  EXPECT_TRUE(text_of("a.html").starts_with("<!DOCTYPE html>"));
   bench_tiny({"--csv", "-o", "report.txt"});
   EXPECT_TRUE(text_of("report.txt").starts_with("version,"));
   EXPECT_THAT(bench_tiny({}).out, HasSubstr("| model | size |"));
@@ -146,6 +155,12 @@ TEST_F(CliBench, ComparesTwoReportsWithoutADevice) {
   const std::string table = bench({"--compare", "old.json", "--with", "new.json"}, 0, kWithoutDriver).out;
   EXPECT_THAT(table, HasSubstr("| m.onnx 8x9 fp32 | 2.000 | 3.000 | 1.50 |"));
   EXPECT_THAT(table, HasSubstr("| nn/conv2d.f32 | 2.000 | 3.000 | 1.50 |"));
+}
+
+TEST_F(CliBench, WritesAReportInAnotherFormWithoutADevice) {
+  write_report("old.json", 2);
+  bench({"--with", "old.json", "-o", "old.html"}, 0, kWithoutDriver);
+  EXPECT_THAT(text_of("old.html"), HasSubstr("m.onnx 8x9 fp32"));
 }
 
 TEST_F(CliBench, FailsWhereItIsSlowerThanAllowed) {

@@ -62,6 +62,8 @@ void note_differences(Comparison& comparison, const Report& older, const Report&
   note_difference(comparison, "version of the program", older.version, newer.version);
   note_difference(comparison, "number of warm-up runs", std::to_string(before.warm_up), std::to_string(now.warm_up));
   note_difference(comparison, "number of repeats", std::to_string(before.repeats), std::to_string(now.repeats));
+  note_difference(comparison, "rest before each network", fmt::format("{:g} s", before.cool_down_s),
+                  fmt::format("{:g} s", now.cool_down_s));
   note_difference(comparison, "validation", before.validation, now.validation);
   note_difference(comparison, "list of rewrite rules left out", joined(before.no_rewrite), joined(now.no_rewrite));
   for (const Run& run : older.runs)

@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* kColumns =
     "version,device,driver,warm_up,repeats,validation,no_rewrite,peak_gflops,peak_gb_per_s,model,width,height,precision,check,check_error,"
-    "row,name,layer,kernel,variant,median_ms,p95_ms,wall_ms,gflops,gflops_share,bytes,gb_per_s,gb_per_s_share,dispatches,arena_bytes\n";
+    "row,name,layer,kernel,variant,median_ms,p95_ms,wall_ms,gflops,gflops_share,bytes,gb_per_s,gb_per_s_share,dispatches,arena_bytes,first_"
+    "run_ms,second_run_ms,drift\n";
 
 /// In quotes where it has to be.
 std::string field(const std::string& text) {
@@ -47,13 +48,14 @@ std::string rate_fields(const Report& report, std::uint64_t macs, std::uint64_t 
 
 std::string run_rows(const Report& report, const Run& run) {
   const std::string common = common_fields(report, run);
-  const std::string end = fmt::format("{},{}\n", run.dispatches, run.arena_bytes);
-  if (!run.has_times()) return fmt::format("{},total,,,,,,,,,,,,,{}", common, end);  // a wrong result has no score
-  std::string rows = fmt::format("{},total,,,,,{:.6g},{:.6g},{:.6g},{},{}", common, run.median_ms, run.p95_ms, run.wall_ms,
-                                 rate_fields(report, run.macs, run.bytes, run.median_ms), end);
+  const std::string end = fmt::format("{},{}", run.dispatches, run.arena_bytes);
+  if (!run.has_times()) return fmt::format("{},total,,,,,,,,,,,,,{},,,\n", common, end);  // a wrong result has no score
+  std::string rows = fmt::format("{},total,,,,,{:.6g},{:.6g},{:.6g},{},{},{:.6g},{:.6g},{}\n", common, run.median_ms, run.p95_ms,
+                                 run.wall_ms, rate_fields(report, run.macs, run.bytes, run.median_ms), end, run.first_run_ms,
+                                 run.second_run_ms, run.sustained.slices_ms.empty() ? "" : fmt::format("{:.4g}", drift(run.sustained)));
   for (std::size_t i = 0; i < run.layers.size(); ++i) {
     const Layer& layer = run.layers[i];
-    rows += fmt::format("{},{},{},{},{},{},{:.6g},{:.6g},,{},,\n", common, i, field(layer.name), field(layer.layer), field(layer.kernel),
+    rows += fmt::format("{},{},{},{},{},{},{:.6g},{:.6g},,{},,,,,\n", common, i, field(layer.name), field(layer.layer), field(layer.kernel),
                         field(layer.variant), layer.median_ms, layer.p95_ms, rate_fields(report, layer.macs, layer.bytes, layer.median_ms));
   }
   return rows;

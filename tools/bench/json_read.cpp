@@ -99,8 +99,14 @@ Layer parse_layer(const Place& place) {
   return layer;
 }
 
+Sustained parse_sustained(const Place& place) {
+  Sustained sustained{.slice_s = place.at("slice_s").time(), .slices_ms = {}};
+  for (const Place& slice : place.at("slices_ms").items()) sustained.slices_ms.push_back(slice.time());
+  return sustained;
+}
+
 Run parse_run(const Place& place) {
-  Run run{.model = place.at("model").text(), .precision = place.at("precision").text(), .check = {}, .layers = {}};
+  Run run{.model = place.at("model").text(), .precision = place.at("precision").text(), .check = {}, .sustained = {}, .layers = {}};
   run.width = place.at("width").side();
   run.height = place.at("height").side();
   if (place.has("check")) run.check = parse_check(place.at("check"));
@@ -113,6 +119,9 @@ Run parse_run(const Place& place) {
   run.median_ms = place.at("median_ms").time();
   run.p95_ms = place.at("p95_ms").time();
   run.wall_ms = place.at("wall_ms").time();
+  if (place.has("first_run_ms")) run.first_run_ms = place.at("first_run_ms").number();
+  if (place.has("second_run_ms")) run.second_run_ms = place.at("second_run_ms").number();
+  if (place.has("sustained")) run.sustained = parse_sustained(place.at("sustained"));
   if (place.has("timestamps")) run.timestamps = place.at("timestamps").yes();
   for (const Place& layer : place.at("layers").items()) run.layers.push_back(parse_layer(layer));
   return run;
@@ -122,6 +131,7 @@ Report parse_whole(const Place& place) {
   Report report{.version = {}, .device = place.at("device").text(), .driver = place.at("driver").text(), .settings = {}, .runs = {}};
   report.settings.warm_up = static_cast<int>(place.at("warm_up").side());
   report.settings.repeats = static_cast<int>(place.at("repeats").side());
+  if (place.has("cool_down_s")) report.settings.cool_down_s = place.at("cool_down_s").number();
   if (place.has("version")) report.version = place.at("version").text();
   if (place.has("validation")) report.settings.validation = place.at("validation").text();
   if (place.has("no_rewrite"))

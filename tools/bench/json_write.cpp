@@ -56,6 +56,10 @@ Json run_json(const Report& report, const Run& run) {
   json["p95_ms"] = run.p95_ms;
   json["wall_ms"] = run.wall_ms;
   json["timestamps"] = run.timestamps;
+  json["first_run_ms"] = run.first_run_ms;
+  json["second_run_ms"] = run.second_run_ms;
+  if (!run.sustained.slices_ms.empty())
+    json["sustained"] = {{"slice_s", run.sustained.slice_s}, {"slices_ms", run.sustained.slices_ms}, {"drift", drift(run.sustained)}};
   add_rates(json, report, run.macs, run.bytes, run.median_ms);
   json["layers"] = Json::array();
   for (const Layer& layer : run.layers) json["layers"].push_back(layer_json(report, layer));
@@ -71,6 +75,7 @@ std::string to_json(const Report& report) {
             {"driver", report.driver},
             {"warm_up", report.settings.warm_up},
             {"repeats", report.settings.repeats},
+            {"cool_down_s", report.settings.cool_down_s},
             {"validation", report.settings.validation},
             {"no_rewrite", report.settings.no_rewrite},
             {"peak_gflops", report.peak_gflops},

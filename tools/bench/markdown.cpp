@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tools/bench/report.hpp"
 
 namespace wrapture::bench {
@@ -42,12 +44,26 @@ std::string layer_table(const Report& report, const Run& run) {
   return text;
 }
 
+/// How long a network takes to start, and whether it keeps its speed.
+std::string start_table(const Report& report) {
+  std::string text = "\n| model | size | precision | first run ms | again ms | sustained ms | drift |\n|---|---|---|--:|--:|--:|--:|\n";
+  for (const Run& run : report.runs) {
+    if (!run.has_times() || run.first_run_ms <= 0) continue;
+    text += fmt::format("| {} | {}x{} | {} | {:.1f} | {:.1f} |", markdown_cell(run.model), run.width, run.height,
+                        markdown_cell(run.precision), run.first_run_ms, run.second_run_ms);
+    const Sustained& sustained = run.sustained;
+    text += sustained.slices_ms.empty() ? " | |\n" : fmt::format(" {:.3f} | {:.3f} |\n", sustained.slices_ms.back(), drift(sustained));
+  }
+  return text;
+}
+
 std::string heading(const Report& report) {
   std::string rules;
   for (const std::string& rule : report.settings.no_rewrite) rules += (rules.empty() ? "; without " : ", ") + rule;
-  std::string text = fmt::format("{}, {}; wrapture {}; {} warm-up runs, {} repeats{}{}\n", report.device, report.driver, report.version,
-                                 report.settings.warm_up, report.settings.repeats,
-                                 report.settings.validation == "off" ? "" : "; validation " + report.settings.validation, rules);
+  std::string text = fmt::format(
+      "{}, {}; wrapture {}; {} warm-up runs, {} repeats{}{}{}\n", report.device, report.driver, report.version, report.settings.warm_up,
+      report.settings.repeats, report.settings.cool_down_s > 0 ? fmt::format("; {:g} s rest before each", report.settings.cool_down_s) : "",
+      report.settings.validation == "off" ? "" : "; validation " + report.settings.validation, rules);
   if (report.peak_gflops > 0)
     text += fmt::format("Measured peaks (100 %): {:.1f} GFLOP/s of f32 arithmetic, {:.2f} GB/s read and written\n", report.peak_gflops,
                         report.peak_gigabytes_per_s);
@@ -70,6 +86,7 @@ std::string to_markdown(const Report& report) {
   text += "\n| model | size | precision | median ms | p95 ms | wall ms | GFLOP/s | % | MB | GB/s | % | dispatches | arena MiB |\n";
   text += "|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n";
   for (const Run& run : report.runs) text += run_line(report, run);
+  if (std::ranges::any_of(report.runs, [](const Run& run) { return run.first_run_ms > 0; })) text += start_table(report);
   text += "\nResults against the reference:\n\n";
   for (const Run& run : report.runs) text += fmt::format("- {}: {}\n", markdown_cell(title(run)), markdown_cell(describe(run.check)));
   for (const Run& run : report.runs)

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
+
 namespace wrapture::bench {
 
 double gflops(std::uint64_t macs, double milliseconds) {
@@ -14,6 +16,14 @@ double gigabytes_per_s(std::uint64_t bytes, double milliseconds) {
 }
 
 double share(double value, double peak) { return peak > 0 ? value / peak : 0; }
+
+double drift(const Sustained& sustained) {
+  const std::vector<double>& slices = sustained.slices_ms;
+  const auto quarter = static_cast<std::ptrdiff_t>(slices.size() / 4);
+  if (quarter == 0) return 0;
+  const double first = std::accumulate(slices.begin(), slices.begin() + quarter, 0.0);
+  return first > 0 ? std::accumulate(slices.end() - quarter, slices.end(), 0.0) / first : 0;
+}
 
 std::string title(const Run& run) { return fmt::format("{} {}x{} {}", run.model, run.width, run.height, run.precision); }
 

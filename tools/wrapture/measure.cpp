@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 #include <span>
+#include <thread>
 
 #include "engine/run/executor.hpp"
 #include "tools/wrapture/network.hpp"
@@ -15,15 +16,53 @@
 namespace wrapture::cli {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+double milliseconds_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+
+void write_inputs(Executor& executor, const Plan& plan) {
+  for (const Port& input : plan.inputs) executor.write_input(input.name, sample_tensor(input.shape));
+}
+
+/// Everything that comes before a first result, with pipelines made anew (the driver's own caches are as they are), and once more with
+/// the pipelines there.
+void measure_start(const vk::Context& context, const Plan& plan, bench::Run& result) {
+  vk::KernelCache kernels(context);
+  for (double* milliseconds : {&result.first_run_ms, &result.second_run_ms}) {
+    const auto start = Clock::now();
+    Executor executor(context, kernels, plan);
+    write_inputs(executor, plan);
+    executor.run();
+    *milliseconds = milliseconds_since(start);
+  }
+}
+
+constexpr double kLeastSlice_s = 1, kSlices = 60;
+
+/// Slices end with a run, so they are a little longer than asked for; the mean is of the runs in them.
+void measure_sustained(Executor& executor, const MeasureOptions& options, bench::Run& result) {
+  if (options.sustained_s <= 0) return;
+  const double slice_s = std::max(kLeastSlice_s, options.sustained_s / kSlices);
+  const auto start = Clock::now();
+  while (milliseconds_since(start) < options.sustained_s * 1000) {
+    const auto slice = Clock::now();
+    int runs = 0;
+    do executor.run();
+    while (++runs > 0 && milliseconds_since(slice) < slice_s * 1000);
+    result.sustained.slices_ms.push_back(milliseconds_since(slice) / runs);
+  }
+  result.sustained.slice_s = milliseconds_since(start) / 1000 / static_cast<double>(result.sustained.slices_ms.size());
+}
+
 void measure_runs(Executor& executor, const MeasureOptions& options, bench::Run& result) {
   std::vector<double> device_ms;
   std::vector<double> wall_ms;
   for (int i = -options.warm_up; i < options.repeats; ++i) {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = Clock::now();
     executor.run();
-    const std::chrono::duration<double, std::milli> wall = std::chrono::steady_clock::now() - start;
+    const double wall = milliseconds_since(start);
     if (i < 0) continue;
-    wall_ms.push_back(wall.count());
+    wall_ms.push_back(wall);
     device_ms.push_back(executor.last_run_milliseconds());
   }
   result.timestamps = std::ranges::min(device_ms) > 0;
@@ -68,15 +107,18 @@ double quantile(std::vector<double> values, double share) {
 }
 
 bench::Run measure(const vk::Context& context, vk::KernelCache& kernels, const Plan& plan, const MeasureOptions& options) {
-  Executor executor(context, kernels, plan);
-  for (const Port& input : plan.inputs) executor.write_input(input.name, sample_tensor(input.shape));
+  std::this_thread::sleep_for(std::chrono::duration<double>(options.cool_down_s));
   bench::Run result;
+  measure_start(context, plan, result);
+  Executor executor(context, kernels, plan);
+  write_inputs(executor, plan);
   result.macs = plan.macs();
   result.dispatches = plan.dispatches.size();
   result.arena_bytes = plan.arena_bytes;
   result.weight_bytes = plan.weights.size();
   measure_runs(executor, options, result);
   measure_dispatches(executor, options, result);
+  measure_sustained(executor, options, result);
   return result;
 }
 

@@ -11,8 +11,10 @@
 namespace wrapture::cli {
 
 struct MeasureOptions {
-  int warm_up = 2;  // whole runs that are not counted
-  int repeats = 5;  // whole runs, and then as many with a timestamp around every dispatch
+  int warm_up = 2;         // whole runs that are not counted
+  int repeats = 5;         // whole runs, and then as many with a timestamp around every dispatch
+  double cool_down_s = 0;  // rest before anything
+  double sustained_s = 0;  // how long to run without a pause at the end
 };
 
 /// Times, sizes and layers; what the network is called is left to the caller. Inputs are made up. Queue thread; waits.

@@ -1,6 +1,7 @@
 // Pictures in memory and on disk: 8-bit RGBA; many formats in, PNG out; resolution and colour profile are kept.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -40,8 +41,15 @@ struct LoadOptions {
 /// Throws Error(bad_input) naming the file and what is wrong with it; sizes are checked before anything is allocated.
 Image load_image(const std::filesystem::path& path, const LoadOptions& options = {});
 
-/// Writes an 8-bit RGBA PNG (RGB when every pixel is opaque) with pHYs, iCCP and `text` chunks (key, value). Atomic.
+/// The bytes of an 8-bit RGBA PNG (RGB when every pixel is opaque) with pHYs, iCCP and `text` chunks (key, value).
+std::vector<std::byte> encode_png(const Image& image, const std::vector<std::pair<std::string, std::string>>& text = {});
+
+/// Writes encode_png() to a file. Atomic.
 void save_png(const std::filesystem::path& path, const Image& image, const std::vector<std::pair<std::string, std::string>>& text = {});
+
+/// The text that a PNG carries under `key` (tEXt, zTXt or iTXt, at most 1 MiB); empty where there is none or the file is no PNG. Does not
+/// read the picture. Throws Error(bad_input) for a file that cannot be read.
+std::string text_in_png(const std::filesystem::path& path, const std::string& key);
 
 /// Area-averaged (shrinking) or bilinear (enlarging) resize, computed in linear light with premultiplied alpha.
 Image resize(const Image& image, std::uint32_t width, std::uint32_t height);

@@ -98,9 +98,9 @@ bool encode(Writer& writer, const Image& image, const TextChunks& texts, bool op
 
 }  // namespace
 
-void save_png(const std::filesystem::path& path, const Image& image, const TextChunks& text) {
+std::vector<std::byte> encode_png(const Image& image, const TextChunks& text) {
   if (image.width == 0 || image.height == 0 || image.rgba.size() != std::size_t{4} * image.width * image.height)
-    throw Error(fmt::format("{}: cannot be written, the picture of {}x{} px is not whole", path.string(), image.width, image.height));
+    throw Error(fmt::format("cannot be written, the picture of {}x{} px is not whole", image.width, image.height));
   std::vector<std::byte> bytes;
   Writer writer{.out = &bytes};
   struct Owner {
@@ -111,8 +111,17 @@ void save_png(const std::filesystem::path& path, const Image& image, const TextC
   if (writer.png) writer.info = png_create_info_struct(writer.png);
   if (!writer.info) throw std::bad_alloc();
   if (!encode(writer, image, text, is_opaque(image)))
-    throw Error(
-        fmt::format("{}: cannot be encoded as PNG ({}); free some memory or use a smaller size", path.string(), writer.message.data()));
+    throw Error(fmt::format("cannot be encoded as PNG ({}); free some memory or use a smaller size", writer.message.data()));
+  return bytes;
+}
+
+void save_png(const std::filesystem::path& path, const Image& image, const TextChunks& text) {
+  std::vector<std::byte> bytes;
+  try {
+    bytes = encode_png(image, text);
+  } catch (const Error& error) {
+    throw Error(error.failure(), fmt::format("{}: {}", path.string(), error.what()));
+  }
   write_file_atomic(path, bytes);
 }
 

@@ -34,6 +34,7 @@ struct Invocation {
 void add_view(CLI::App& program, Invocation& invocation);
 void add_stylize(CLI::App& program, Invocation& invocation);
 void add_render(CLI::App& program, Invocation& invocation);
+void add_batch(CLI::App& program, Invocation& invocation);
 void add_restore(CLI::App& program, Invocation& invocation);
 void add_pattern(CLI::App& program, Invocation& invocation);
 void add_infer(CLI::App& program, Invocation& invocation);

@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kExamples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kExamples{{
     {"wrapture",
      "  wrapture view poster.png                                               the window\n"
      "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
@@ -44,6 +44,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kExample
      "  wrapture render poster.png --shape box -o plain.png                              the artwork as it is\n"
      "  wrapture render poster.png --shape box --width-mm 420 --dpi 300 -o print.png     for print\n"
      "  wrapture render poster.png --shape box --style wandle -o turn.webp               a turntable; .gif, .mp4, folder/ too\n"},
+    {"batch",
+     "  wrapture batch job.json --dry-run                                  what would be made\n"
+     "  wrapture batch job.json --resume                                   what is not there yet\n"
+     "  wrapture batch job.json --resume --shard $SLURM_ARRAY_TASK_ID/16   the part of one of 16 machines, from 0\n"},
     {"pattern",
      "  wrapture pattern --families\n"
      "  wrapture pattern --family willow --seed 7 --size 2048x2048 -o willow.png\n"

@@ -9,6 +9,7 @@
 #include "tools/wrapture/picture_options.hpp"
 #include "tools/wrapture/progress.hpp"
 #include "tools/wrapture/restyle.hpp"
+#include "viewer/export/glb.hpp"
 #include "viewer/render/offscreen.hpp"
 #include "viewer/scene/scene.hpp"
 
@@ -21,6 +22,7 @@ struct RenderOptions {
   LookOptions look;
   std::string shape;
   std::optional<float> yaw_deg, pitch_deg;
+  std::uint32_t texture_side = GlbOptions().texture_side;
   std::filesystem::path output;
 };
 
@@ -64,7 +66,15 @@ Image reported(Dressed& dressed, const RenderOptions& options, const StyleSettin
 struct Rendered {
   Image picture;
   Image artwork;  // restyled; empty where it is not wanted for the report
+  MadeBy made;
 };
+
+MadeBy made_of(Dressed& dressed, const RenderOptions& options, const Scene& scene) {
+  MadeBy made = dressed.restyle ? made_by(*dressed.restyle) : MadeBy{.device = dressed.context().info().name};
+  made.shape = options.shape;
+  made.camera = scene.camera;
+  return made;
+}
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
 Rendered rendered(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork,
@@ -76,7 +86,7 @@ Rendered rendered(const Common& common, const RenderOptions& options, const Styl
   maps.follow(scene, artwork);
   Offscreen offscreen(dressed.context(), size, &maps);
   Image picture = offscreen.render(scene, dressed.texture(), [&](double share) { work.tell(share); });
-  return {std::move(picture), reported(dressed, options, settings)};
+  return {std::move(picture), reported(dressed, options, settings), made_of(dressed, options, scene)};
 }
 
 void render_still(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
@@ -84,7 +94,7 @@ void render_still(const Common& common, const RenderOptions& options, const Styl
   require_no_messages();
   require_picture(result.picture, artwork);
   result.picture.dpi = dpi_of(options.picture);
-  save_png(options.output, result.picture, describe_picture(options.restyle));
+  save_png(options.output, result.picture, describe_picture(options.restyle, result.made));
   if (result.artwork.width > 0) report_control(options.restyle, settings, artwork, result.artwork);
 }
 
@@ -109,7 +119,7 @@ Image render_frames(const Common& common, const RenderOptions& options, const St
 void render_turntable(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
   RenderSize size = render_size(options.picture);
   AnimationOptions animation = animation_of(options.picture, options.output, size);
-  animation.text = describe_picture(options.restyle);
+  animation.text = describe_picture(options.restyle, {.device = common.device, .shape = options.shape});
   const auto sink = open_animation(options.output, animation);
   const Image restyled = render_frames(common, options, settings, artwork, size, animation.turntable, *sink);
   require_no_messages();
@@ -117,7 +127,25 @@ void render_turntable(const Common& common, const RenderOptions& options, const 
   if (restyled.width > 0) report_control(options.restyle, settings, artwork, restyled);
 }
 
-int run_render(const Common& common, const RenderOptions& options) {
+void render_glb(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
+  const Image worn = [&] {
+    if (!restyles(options.restyle)) return artwork;
+    Restyle restyle(common, settings, options.restyle.style_image);
+    restyle.run(artwork);
+    return restyle.stylizer().result();
+  }();
+  require_no_messages();
+  require_picture(worn, artwork);
+  const Scene scene = scene_of(options, artwork, render_size(options.picture));
+  write_file_atomic(
+      options.output,
+      make_glb(scene, worn,
+               {.texture_side = options.texture_side, .name = options.output.stem().string(), .generator = "Wrapture " WRAPTURE_VERSION}));
+  if (restyles(options.restyle)) report_control(options.restyle, settings, artwork, worn);
+}
+
+int run_render(const Common& common, RenderOptions options) {
+  follow_recipe(options.restyle);
   (void)shape_kind(options.shape);
   (void)render_size(options.picture);
   Scene worded;
@@ -127,7 +155,12 @@ int run_render(const Common& common, const RenderOptions& options) {
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   if (!turns) check_writable(options.output);
   const Image artwork = load_artwork(options.restyle);
-  turns ? render_turntable(common, options, settings, artwork) : render_still(common, options, settings, artwork);
+  if (turns)
+    render_turntable(common, options, settings, artwork);
+  else if (options.output.extension() == ".glb")
+    render_glb(common, options, settings, artwork);
+  else
+    render_still(common, options, settings, artwork);
   return 0;
 }
 
@@ -142,7 +175,9 @@ void add_render(CLI::App& program, Invocation& invocation) {
   command->add_option("--pitch", options->pitch_deg, "Degrees from above")->check(number_between(kMinPitchDeg, kMaxPitchDeg));
   add_picture_options(*command, options->picture);
   add_look_options(*command, options->look);
-  command->add_option("-o,--output", options->output, "File to write: PNG, or what --turntable names")->required();
+  command->add_option("--texture-side", options->texture_side, "Pixels of the long side of the print in a .glb at most")
+      ->check(number_between(64, 8192));
+  command->add_option("-o,--output", options->output, "File to write: .png, .glb (a 3D model), or what --turntable names")->required();
   add_common_options(*command, invocation.common);
   command->callback(
       [options, &invocation] { invocation.run = [options, &invocation] { return run_render(invocation.common, *options); }; });

@@ -8,10 +8,14 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
+#include "engine/base/sha256.hpp"
 #include "engine/style/mask.hpp"
+#include "viewer/export/recipe.hpp"
 
 namespace wrapture::cli {
 namespace {
+
+constexpr std::uint64_t kMaxGeneratorBytes = std::uint64_t{2} << 30;
 
 nlohmann::json json_of(const BrandReport& report) {
   const auto rounded = [](double value) { return std::round(value * 1e6) / 1e6; };
@@ -52,7 +56,9 @@ void add_restyle_options(CLI::App& command, RestyleOptions& options) {
       ->check(number_between(16, 1 << 20));
   add_control_options(command, options.control);
   command.add_option("--report", options.report, "JSON file to write: how each brand colour fared");
+  command.add_option("--recipe", options.recipe, "A PNG that Wrapture wrote: its style and settings, where nothing else is said");
   add_meaning_options(command, options.generator, model);
+  options.command = &command;
 }
 
 StyleSettings settings_of(const RestyleOptions& options) {
@@ -115,7 +121,12 @@ void report_control(const RestyleOptions& options, const StyleSettings& settings
   write_file_atomic(options.report, json.dump(2) + "\n");
 }
 
-std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options) {
+MadeBy made_by(Restyle& restyle) {
+  const auto& card = restyle.stylizer().generator();
+  return {.device = restyle.context().info().name, .generator = card ? card->model : std::filesystem::path()};
+}
+
+std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options, const MadeBy& made) {
   std::vector<std::pair<std::string, std::string>> text{{"Software", "Wrapture " WRAPTURE_VERSION}};
   const StyleSettings& settings = options.settings;
   if (!settings.style.empty()) text.emplace_back("Style", settings.style);
@@ -123,7 +134,68 @@ std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleO
   if (!options.style_image.empty()) text.emplace_back("Style", "as " + options.style_image.filename().string());
   if (!settings.model.empty()) text.emplace_back("Model", settings.model.filename().string());
   if (restyles(options)) text.emplace_back("Strength", fmt::format("{}", settings.strength));
+  Recipe recipe{.version = WRAPTURE_VERSION,
+                .device = made.device,
+                .artwork = options.artwork.filename().string(),
+                .settings = settings_of(options),
+                .style_image = options.style_image.filename().string()};
+  if (!made.generator.empty()) recipe.weights = sha256_of(read_file(made.generator, kMaxGeneratorBytes));
+  if (!made.shape.empty()) recipe.shape = made.shape;
+  recipe.camera = made.camera;
+  text.emplace_back(kRecipeKey, to_json(recipe));
   return text;
+}
+
+namespace {
+
+bool said(const RestyleOptions& options, const char* option) { return options.command != nullptr && options.command->count(option) > 0; }
+
+/// A file that a recipe names, beside the recipe.
+std::filesystem::path beside(const RestyleOptions& options, const std::string& name, const char* option) {
+  const std::filesystem::path path = options.recipe.parent_path() / name;
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return path;
+  throw Error(Failure::bad_input, fmt::format("{}: its recipe needs '{}', which is not beside it; say where it is with {}",
+                                              options.recipe.string(), name, option));
+}
+
+void follow_style(RestyleOptions& options, const Recipe& recipe) {
+  for (const char* option : {"--style", "--mix", "--style-image", "--model"})
+    if (said(options, option)) return;
+  if (!recipe.settings.model.empty())
+    options.settings.model = beside(options, recipe.settings.model.string(), "--model");
+  else if (!recipe.style_image.empty())
+    options.style_image = beside(options, recipe.style_image, "--style-image");
+  options.settings.style = recipe.settings.style;
+  if (!recipe.settings.mix.empty()) options.mix = to_string(recipe.settings.mix);
+}
+
+void follow_control(RestyleOptions& options, const StyleControl& wanted) {
+  ControlOptions& control = options.control;
+  if (!said(options, "--colour-keep")) control.colour_keep = wanted.colour_keep;
+  if (!said(options, "--stroke-scale")) control.stroke_scale = wanted.stroke_scale;
+  if (!said(options, "--wrap")) control.wrap = wanted.wrap == WrapAround::u ? "u" : "none";
+  if (!said(options, "--protect") && !wanted.protect.empty()) control.protect = beside(options, wanted.protect.string(), "--protect");
+  if (said(options, "--brand-colour")) return;
+  control.brand_colours.clear();
+  for (const BrandColour& brand : wanted.brand_colours) control.brand_colours.push_back(to_string(brand));
+}
+
+}  // namespace
+
+void follow_recipe(RestyleOptions& options) {
+  if (options.recipe.empty()) return;
+  const auto found = recipe_in(options.recipe);
+  if (!found)
+    throw Error(Failure::bad_input, fmt::format("{}: holds no recipe; only PNG files that Wrapture wrote do", options.recipe.string()));
+  const StyleSettings& wanted = found->settings;
+  follow_style(options, *found);
+  if (!said(options, "--strength")) options.settings.strength = wanted.strength;
+  if (!said(options, "--seed")) options.settings.seed = wanted.seed;
+  if (!said(options, "--working-side")) options.settings.working_side = wanted.working_side;
+  follow_control(options, wanted.control);
+  if (said(options, "--input")) return;
+  for (const auto& [name, value] : wanted.inputs) options.generator.inputs.push_back(name + "=" + to_string(value));
 }
 
 }  // namespace wrapture::cli

@@ -8,6 +8,7 @@
 #include "tools/wrapture/command.hpp"
 #include "tools/wrapture/control_options.hpp"
 #include "tools/wrapture/generator_options.hpp"
+#include "viewer/scene/camera.hpp"
 
 namespace wrapture::cli {
 
@@ -21,9 +22,13 @@ struct RestyleOptions {
   GeneratorOptions generator;
   ControlOptions control;
   std::filesystem::path report;  // JSON; empty: none
+  std::filesystem::path recipe;  // a PNG file of ours: what is not said otherwise is as it says
+  CLI::App* command = nullptr;   // to ask what was said
 };
 
 void add_restyle_options(CLI::App& command, RestyleOptions& options);
+/// Takes what was not said otherwise from the recipe, where one is given. Throws Error(bad_input).
+void follow_recipe(RestyleOptions& options);
 /// The settings with what was said of the generator and of control. Throws Error(usage).
 StyleSettings settings_of(const RestyleOptions& options);
 Image load_artwork(const RestyleOptions& options);
@@ -56,7 +61,15 @@ class Restyle {
 /// Says how the brand colours fared, a line each on stderr, and writes the report where one is wanted. Throws Error(failed).
 void report_control(const RestyleOptions& options, const StyleSettings& settings, const Image& artwork, const Image& result);
 
-/// Text chunks for a PNG that say how it was made.
-std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options);
+/// Besides the options.
+struct MadeBy {
+  std::string device;
+  std::filesystem::path generator{};  // its file; empty: none ran
+  std::string shape{};                // empty: the artwork itself
+  std::optional<Camera> camera{};
+};
+MadeBy made_by(Restyle& restyle);
+/// Text chunks for a PNG that say how it was made; one of them is the recipe.
+std::vector<std::pair<std::string, std::string>> describe_picture(const RestyleOptions& options, const MadeBy& made);
 
 }  // namespace wrapture::cli

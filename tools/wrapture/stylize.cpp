@@ -2,6 +2,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "tools/wrapture/best_of.hpp"
+#include "tools/wrapture/progress.hpp"
 #include "tools/wrapture/restyle.hpp"
 
 namespace wrapture::cli {
@@ -15,18 +16,22 @@ struct StylizeOptions {
 };
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Image restyled(const Common& common, const StylizeOptions& options, const StyleSettings& settings, const Image& artwork) {
+Image restyled(const Common& common, const StylizeOptions& options, const StyleSettings& settings, const Image& artwork, MadeBy& made) {
   Restyle restyle(common, settings, options.restyle.style_image);
   if (options.best_of > 1) {
     BestOf best = best_of(restyle, settings, artwork, options.best_of);
     if (!common.quiet) print_error(describe(best, settings.seed));
+    made = made_by(restyle);
     return std::move(best.result);
   }
   restyle.run(artwork);
-  return restyle.stylizer().result();
+  made = made_by(restyle);
+  LongWork work("stylizing", common.quiet);
+  return restyle.stylizer().result([&](double share) { work.tell(share); });
 }
 
-int run_stylize(const Common& common, const StylizeOptions& options) {
+int run_stylize(const Common& common, StylizeOptions options) {
+  follow_recipe(options.restyle);
   if (!restyles(options.restyle))
     throw Error(Failure::usage, "stylize: no style; give --style NAME (see `wrapture styles`), --style-image FILE or --model FILE.onnx");
   const StyleSettings settings = settings_of(options.restyle);
@@ -36,10 +41,11 @@ int run_stylize(const Common& common, const StylizeOptions& options) {
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   Image artwork = load_artwork(options.restyle);
   if (size.width > 0) artwork = resize(artwork, size.width, size.height);
-  const Image result = restyled(common, options, settings, artwork);
+  MadeBy made;
+  const Image result = restyled(common, options, settings, artwork, made);
   require_no_messages();
   require_picture(result, artwork);
-  save_png(options.output, result, describe_picture(options.restyle));
+  save_png(options.output, result, describe_picture(options.restyle, made));
   report_control(options.restyle, settings, artwork, result);
   return 0;
 }

@@ -61,6 +61,7 @@ void BatchRunner::use_artwork(const Design& design) {
   if (!tools_) {
     Tools tools;
     tools.context = make_context(common_);
+    tools.maps = std::make_unique<LookMaps>(*tools.context);
     tools.kernels = std::make_unique<vk::KernelCache>(*tools.context);
     tools.stylizer = std::make_unique<Stylizer>(*tools.context, *tools.kernels, *library_);
     tools_.emplace(std::move(tools));
@@ -74,7 +75,7 @@ void BatchRunner::use_artwork(const Design& design) {
 Offscreen& BatchRunner::offscreen(const RenderSize& size) {
   if (!tools_->offscreen || !same(tools_->size, size)) {
     tools_->offscreen.reset();
-    tools_->offscreen = std::make_unique<Offscreen>(*tools_->context, size);
+    tools_->offscreen = std::make_unique<Offscreen>(*tools_->context, size, tools_->maps.get());
     tools_->size = size;
   }
   return *tools_->offscreen;
@@ -124,6 +125,7 @@ void BatchRunner::make(const Design& design, const TellProgress& tell) {
   }
   stylizer.finish();
   const Scene scene = scene_of(design, artwork_, size);
+  tools_->maps->follow(scene, artwork_);
   const std::vector<std::pair<std::string, std::string>> text{{"Software", "Wrapture " WRAPTURE_VERSION},
                                                               {kRecipeKey, recipe_of(design, &scene)}};
   if (!turns) {

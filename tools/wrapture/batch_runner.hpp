@@ -27,6 +27,7 @@ class BatchRunner {
     std::unique_ptr<Stylizer> stylizer;
     std::filesystem::path artwork;  // that the stylizer has
     RenderSize size;                // that `offscreen` has
+    std::unique_ptr<LookMaps> maps;
     std::unique_ptr<Offscreen> offscreen;
   };
   void make(const Design& design, const TellProgress& tell);

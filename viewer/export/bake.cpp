@@ -8,8 +8,7 @@
 namespace wrapture {
 namespace {
 
-constexpr glm::vec3 kBoard{0.86f, 0.855f, 0.84f};  // unprinted, linear; as in surface.frag
-constexpr std::uint32_t kColoursSide = 32;         // px
+constexpr std::uint32_t kColoursSide = 32;  // px
 constexpr float kMeltFromMm = 0.5f, kMeltToMm = 9;
 constexpr float kPixelsPerMm = 8;
 constexpr std::uint32_t kMaxSideHeight = 2048;  // px
@@ -54,7 +53,7 @@ struct SideMap {
 
 }  // namespace
 
-Image bake_print(const Image& artwork, std::uint32_t longest_side) {
+Image bake_print(const Image& artwork, std::uint32_t longest_side, glm::vec3 board) {
   const auto [width, height] = fit_long_side(artwork, longest_side);
   Image print = width == artwork.width && height == artwork.height ? artwork : resize(artwork, width, height);
   print.dpi = 0;
@@ -63,7 +62,7 @@ Image bake_print(const Image& artwork, std::uint32_t longest_side) {
     std::uint8_t* pixel = print.rgba.data() + i;
     if (pixel[3] == 255) continue;
     const float alpha = static_cast<float>(pixel[3]) / 255;
-    for (int k = 0; k < 3; ++k) pixel[k] = encoded(kBoard[k] + (linear(pixel[k]) - kBoard[k]) * alpha);
+    for (int k = 0; k < 3; ++k) pixel[k] = encoded(board[k] + (linear(pixel[k]) - board[k]) * alpha);
     pixel[3] = 255;
   }
   return print;

@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "engine/base/image.hpp"
+#include "viewer/scene/material.hpp"
 #include "viewer/scene/mesh.hpp"
 
 namespace wrapture {
 
-/// Artwork on unprinted board where it is transparent; opaque, without dpi and profile.
-Image bake_print(const Image& artwork, std::uint32_t longest_side);
+/// Artwork on unprinted board (linear colour) where it is transparent; opaque, without dpi and profile.
+Image bake_print(const Image& artwork, std::uint32_t longest_side, glm::vec3 board = Material().substrate);
 
 /// The colours of the artwork without its drawing: about 32 px long.
 Image bake_colours(const Image& print);

@@ -12,6 +12,7 @@
 
 #include "engine/base/error.hpp"
 #include "viewer/export/bake.hpp"
+#include "viewer/scene/finish.hpp"
 
 namespace wrapture {
 namespace {
@@ -23,7 +24,7 @@ constexpr std::uint32_t kMinTexture = 64, kMaxTexture = 8192;  // px
 constexpr std::uint32_t kGlbMagic = 0x46546C67, kGlbVersion = 2, kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 constexpr int kFloat = 5126, kUint = 5125, kVertexTarget = 34962, kIndexTarget = 34963, kLinear = 9729, kLinearMipLinear = 9987,
               kClampToEdge = 33071;
-constexpr float kGlassIor = 1.5f;
+constexpr float kGlassIor = 1.5f, kSheenRoughness = 0.5f;
 
 const char* name_of(Part part) {
   switch (part) {
@@ -100,7 +101,10 @@ Json material_json(Part part, const Material& material, int texture, Glb& glb) {
   if (material.clearcoat > 0)
     extend("KHR_materials_clearcoat",
            {{"clearcoatFactor", material.clearcoat}, {"clearcoatRoughnessFactor", material.clearcoat_roughness}});
-  if (part == Part::glass) {
+  if (material.sheen > 0)
+    extend("KHR_materials_sheen", {{"sheenColorFactor", Json::array({material.sheen, material.sheen, material.sheen})},
+                                   {"sheenRoughnessFactor", kSheenRoughness}});
+  if (material.body == Body::clear || (part == Part::glass && material.body == Body::as_part)) {
     extend("KHR_materials_transmission", {{"transmissionFactor", 1}});
     extend("KHR_materials_ior", {{"ior", kGlassIor}});
   }
@@ -153,8 +157,16 @@ Json primitive_of(Glb& glb, const PartArrays& arrays, int material) {
           {"material", material}};
 }
 
+/// Of the part that is printed.
+glm::vec3 substrate_of(const Scene& scene, const Mesh& mesh) {
+  for (const Submesh& submesh : mesh.submeshes)
+    if (is_printed(submesh.part)) return material_of(scene, submesh.part).substrate;
+  return Material().substrate;
+}
+
 void add_parts(Glb& glb, const Scene& scene, const Mesh& mesh, const Image& artwork, const GlbOptions& options) {
-  const Image print = bake_print(artwork, std::clamp(options.texture_side, kMinTexture, kMaxTexture)), colours = bake_colours(print);
+  const Image print = bake_print(artwork, std::clamp(options.texture_side, kMinTexture, kMaxTexture), substrate_of(scene, mesh));
+  const Image colours = bake_colours(print);
   Json primitives = Json::array();
   for (const Submesh& submesh : mesh.submeshes) {
     std::vector<glm::vec2> uv;
@@ -170,7 +182,7 @@ void add_parts(Glb& glb, const Scene& scene, const Mesh& mesh, const Image& artw
     }
     const PartArrays arrays = arrays_of(mesh, submesh, uv);
     if (arrays.indices.empty()) continue;
-    glb.json["materials"].push_back(material_json(submesh.part, scene.materials[static_cast<std::size_t>(submesh.part)], texture, glb));
+    glb.json["materials"].push_back(material_json(submesh.part, material_of(scene, submesh.part), texture, glb));
     primitives.push_back(primitive_of(glb, arrays, static_cast<int>(glb.json["materials"].size()) - 1));
   }
   glb.json["meshes"] = Json::array({{{"name", options.name}, {"primitives", std::move(primitives)}}});

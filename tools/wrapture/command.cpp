@@ -124,4 +124,10 @@ std::string format_table(const std::vector<std::vector<std::string>>& rows, cons
   return table;
 }
 
+void add_model_options(CLI::App& command, ImportOptions& options) {
+  command.add_option("--artwork-material", options.artwork_material,
+                     "Which material of a --shape file wears the artwork; without it the largest one that has texture coordinates");
+  command.add_option("--shape-height", options.height_mm, "Height in mm of a --shape file")->check(number_between(1, 5000));
+}
+
 }  // namespace wrapture::cli

@@ -12,6 +12,7 @@
 
 #include "engine/base/image.hpp"
 #include "engine/vk/context.hpp"
+#include "viewer/scene/import/import.hpp"
 
 namespace wrapture::cli {
 
@@ -85,5 +86,8 @@ std::string closest(const std::string& word, const std::vector<std::string>& can
 
 /// Left-aligned columns; the first row is the heading. Columns in `right` are right-aligned.
 std::string format_table(const std::vector<std::vector<std::string>>& rows, const std::vector<std::size_t>& right = {});
+
+/// How a shape from a file is read.
+void add_model_options(CLI::App& command, ImportOptions& options);
 
 }  // namespace wrapture::cli

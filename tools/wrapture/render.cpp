@@ -21,15 +21,20 @@ struct RenderOptions {
   PictureOptions picture;
   LookOptions look;
   std::string shape;
+  ImportOptions model;
   std::optional<float> yaw_deg, pitch_deg;
   std::uint32_t texture_side = GlbOptions().texture_side;
   std::filesystem::path output;
+  ModelShape loaded;  // of options.shape where that is a file
 };
 
 float aspect(std::uint32_t width, std::uint32_t height) { return static_cast<float>(width) / static_cast<float>(height); }
 
 Scene scene_of(const RenderOptions& options, const Image& artwork, const RenderSize& size) {
-  Scene scene = make_scene(shape_kind(options.shape), aspect(artwork.width, artwork.height), aspect(size.width, size.height));
+  const bool model = options.loaded.loaded != nullptr;
+  Scene scene = make_scene(model ? ShapeKind::box : shape_kind(options.shape), aspect(artwork.width, artwork.height),
+                           aspect(size.width, size.height));
+  if (model) use_model(scene, options.loaded, aspect(size.width, size.height));
   scene.camera.yaw_deg = options.yaw_deg.value_or(scene.camera.yaw_deg);
   scene.camera.pitch_deg = options.pitch_deg.value_or(scene.camera.pitch_deg);
   apply_look(options.look, scene);
@@ -146,7 +151,12 @@ void render_glb(const Common& common, const RenderOptions& options, const StyleS
 
 int run_render(const Common& common, RenderOptions options) {
   follow_recipe(options.restyle);
-  (void)shape_kind(options.shape);
+  if (is_model_file(options.shape)) {
+    options.loaded = load_model(options.shape, options.model);
+    if (!common.quiet && !options.loaded.loaded->note.empty()) fmt::print(stderr, "wrapture: {}\n", options.loaded.loaded->note);
+  } else {
+    (void)shape_kind(options.shape);
+  }
   (void)render_size(options.picture);
   Scene worded;
   apply_look(options.look, worded);  // wrong words are told first
@@ -168,9 +178,10 @@ int run_render(const Common& common, RenderOptions options) {
 
 void add_render(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<RenderOptions>();
-  CLI::App* command = program.add_subcommand("render", "Renders a box or a bottle that wears the artwork");
+  CLI::App* command = program.add_subcommand("render", "Renders a box, a bottle or a model that wears the artwork");
   add_restyle_options(*command, options->restyle);
-  command->add_option("--shape", options->shape, "box or bottle")->required();
+  command->add_option("--shape", options->shape, "box, bottle, or a .glb, .gltf or .obj file")->required();
+  add_model_options(*command, options->model);
   command->add_option("--yaw", options->yaw_deg, "Degrees around the package, 0 is the front")->check(number_between(-360, 360));
   command->add_option("--pitch", options->pitch_deg, "Degrees from above")->check(number_between(kMinPitchDeg, kMaxPitchDeg));
   add_picture_options(*command, options->picture);

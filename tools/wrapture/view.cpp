@@ -25,7 +25,10 @@ int run_view(const Common& common, ViewOptions options) {
   options.viewer.facts = facts_of(options.generator);
   options.viewer.inputs = inputs_of(options.generator);
   options.viewer.control = control_of(options.control);
-  options.viewer.shape = shape_kind(options.shape);
+  if (is_model_file(options.shape))
+    options.viewer.shape_file = options.shape;
+  else
+    options.viewer.shape = shape_kind(options.shape);
   Scene worded;
   apply_look(options.look, worded);
   options.viewer.look = worded.look;
@@ -51,7 +54,8 @@ void add_view(CLI::App& program, Invocation& invocation) {
   command->add_option("--strength", options->viewer.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
   add_control_options(*command, options->control);
   add_look_options(*command, options->look);
-  command->add_option("--shape", options->shape, "box or bottle");
+  command->add_option("--shape", options->shape, "box, bottle, or a .glb, .gltf or .obj file");
+  add_model_options(*command, options->viewer.shape_options);
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the window");
   command->add_option("--ui-scale", options->viewer.ui_scale, "Size of texts and controls; without it the display decides")
       ->check(number_between(0.5, 4));

@@ -34,7 +34,7 @@ void check(const ViewerOptions& options) {
 void fill(Workspace& workspace, const ViewerOptions& options) {
   Document& document = workspace.document;
   document.artwork = options.artwork.empty() ? resource("viewer/samples/coffee.png") : options.artwork;
-  workspace.artwork = load_image(document.artwork);
+  workspace.artwork = load_image(document.artwork, {.isolation = Isolation::all});
   if (!options.style.empty())
     document.style = workspace.library.find(options.style).style.name;
   else if (!workspace.library.entries().empty())
@@ -56,6 +56,7 @@ void fill(Workspace& workspace, const ViewerOptions& options) {
   document.scene.look = options.look;
   document.scene.background = options.background;
   document.scene.exposure = options.exposure;
+  if (!options.shape_file.empty()) use_model(document.scene, load_model(options.shape_file, options.shape_options), picture_aspect);
 }
 
 /// A lost device is recovered once; twice in a row ends.

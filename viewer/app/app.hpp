@@ -25,6 +25,8 @@ struct ViewerOptions {
   Look look;                                        // [--finish, --foil, --light and others]
   Background background;                            // [--background]
   float exposure = 1;                               // [--exposure]
+  std::filesystem::path shape_file;                 // [--shape FILE] instead: a .glb, .gltf or .obj
+  ImportOptions shape_options;                      // [--artwork-material, --shape-height]
   std::string device;                               // [--device] as ContextOptions::device
   vk::Validation validation = vk::Validation::off;  // [--validation] messages then make the exit code 1
   std::uint32_t width = 1280, height = 800;         // [--size WxH] of the window's content, screen units; 320..16384

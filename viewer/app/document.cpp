@@ -86,6 +86,7 @@ std::string to_json(const Document& document) {
   auto brands = nlohmann::json::array();
   for (const BrandColour& brand : document.control.brand_colours) brands.push_back(to_string(brand));
   return nlohmann::json{{"artwork", document.artwork.string()},
+                        {"artwork_width_mm", document.artwork_width_mm},
                         {"style", document.style},
                         {"mix", to_string(document.mix)},
                         {"model", document.model.string()},
@@ -98,6 +99,7 @@ std::string to_json(const Document& document) {
                         {"stroke_scale", rounded(document.control.stroke_scale, 1000)},
                         {"wrap", document.control.wrap == WrapAround::u ? "u" : "none"},
                         {"shape", to_string(document.scene.kind)},
+                        {"shape_file", document.scene.model.file.string()},
                         {"yaw_deg", rounded(camera.yaw_deg, 100)},
                         {"pitch_deg", rounded(camera.pitch_deg, 100)},
                         {"distance_mm", rounded(camera.distance_mm, 100)},

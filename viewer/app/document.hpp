@@ -12,9 +12,12 @@
 
 namespace wrapture {
 
+inline constexpr double kMinArtwork_mm = 1, kMaxArtwork_mm = 10'000;
+
 /// Everything a picture depends on besides the artwork's pixels. Comparing two tells what has to be made anew.
 struct Document {
   std::filesystem::path artwork;
+  double artwork_width_mm = 0;  // printed; 0: as the file says
   std::string style;            // name in the library
   Mix mix;                      // several styles instead; empty: none
   std::filesystem::path model;  // a foreign generator instead of the style; empty: none
@@ -37,6 +40,7 @@ struct PathDialog {
     open_input,
     open_style_picture,
     open_mask,
+    open_shape,
     save_artwork,
     save_view,
     save_pattern,

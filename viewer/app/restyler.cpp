@@ -45,6 +45,11 @@ bool Restyler::update(const Document& document, bool original) {
   return true;
 }
 
+void Restyler::forget_mask() {
+  applied_.control.protect.clear();
+  stylizer_.update(applied_);
+}
+
 bool Restyler::step(double milliseconds) {
   const Progress before = progress_;
   progress_ = {};  // finished, should step() throw: what is shown stays

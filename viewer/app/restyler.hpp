@@ -15,6 +15,8 @@ class Restyler {
   bool set_artwork(const vk::Context& context, const Image& artwork);
   /// Takes over style, strength, seed and size; original: shows strength 0 meanwhile. True when something changed.
   bool update(const Document& document, bool original);
+  /// The mask's file has changed: the next update() reads it again.
+  void forget_mask();
   /// About `milliseconds` of GPU work. True when the texture may show something new.
   bool step(double milliseconds);
 

@@ -96,6 +96,7 @@ void Session::Impl::update(const WindowEvents& events) {
   if (events.resized) swapchain.invalidate();
   take_events(events);
   take_tasks();
+  follow_files();
   const bool styled = restyler.progress().finished && !workspace.tasks.loading() && !encoding_style() && !patterns.busy();
   const ScriptFacts facts{workspace.frames_presented, styled, thumbnails.finished()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
@@ -144,6 +145,7 @@ void Session::Impl::step_meter(double milliseconds) {
 }
 
 void Session::Impl::draw() {
+  status.artwork_dpi = artwork_dpi();
   status.frames_per_second = meter.frames_per_second();
   status.frame_ms = meter.milliseconds();
   status.stylise_ms = restyler.stylizer().last_run_milliseconds();

@@ -18,6 +18,7 @@ struct Workspace {
   Document document;
   ViewState view;
   Image artwork;
+  std::map<std::string, std::filesystem::path> style_pictures;  // styles that were made of pictures since the start
   Library library;
   ScriptRunner script{{}};
   Tasks tasks;

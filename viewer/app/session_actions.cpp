@@ -68,7 +68,9 @@ void Session::Impl::drop(const std::filesystem::path& path, float x, float y) {
   const auto gallery = places.find("gallery");
   const bool on_gallery = gallery != places.end() && gallery->second.contains(x, y);
   PathDialog& dialog = workspace.view.dialog;
-  if (path.extension() == ".onnx") {
+  if (is_model_file(path)) {
+    actions.push_back({Command::open_shape, {}, path.string()});
+  } else if (path.extension() == ".onnx") {
     actions.push_back({Command::open_generator, {}, path.string()});
   } else if (dialog.purpose == PathDialog::Purpose::open_input) {
     actions.push_back({Command::set_input, {}, dialog.input + "=" + path.string()});
@@ -95,13 +97,10 @@ void Session::Impl::guarded(const std::function<void()>& work) {
 
 void Session::Impl::take_tasks() {
   guarded([this] {
-    if (auto loaded = workspace.tasks.take_loaded()) {
-      workspace.view.message = {};
-      workspace.artwork = std::move(loaded->image);
-      workspace.document.artwork = loaded->path;
-      use_artwork();
-      fit_package(workspace.document, aspects());
-    }
+    if (auto loaded = workspace.tasks.take_loaded()) take_artwork(std::move(*loaded));
+  });
+  guarded([this] {
+    if (auto shape = workspace.tasks.take_shape()) take_shape(*shape);
   });
   take_style_picture();
   guarded([this] {
@@ -126,6 +125,13 @@ void Session::Impl::perform_one(const Action& action) {
       return open_generator(action.text);
     case Command::open_mask:
       return open_mask(action.text);
+    case Command::show_model:
+      return show_model();
+    case Command::open_shape:
+      return open_shape(action.text, {});
+    case Command::set_shape_height:
+    case Command::set_shape_material:
+      return change_shape(action);
     case Command::open_input:
       return ask_for(PathDialog::Purpose::open_input, workspace.document.artwork, action.text);
     case Command::style_of_picture:
@@ -249,7 +255,9 @@ void Session::Impl::take_pattern() {
 }
 
 void Session::Impl::save_result(const std::filesystem::path& path) {
-  workspace.tasks.save(path, restyler.result(), to_json(workspace.document));
+  Image result = restyler.result();
+  result.dpi = artwork_dpi();
+  workspace.tasks.save(path, std::move(result), to_json(workspace.document));
 }
 
 void Session::Impl::save_picture(const std::filesystem::path& path) {
@@ -278,7 +286,6 @@ void Session::Impl::use_artwork() {
   look_maps.artwork_changed();
   status.artwork_width = workspace.artwork.width;
   status.artwork_height = workspace.artwork.height;
-  status.artwork_dpi = workspace.artwork.dpi;
   status.main_colours = main_colours(workspace.artwork, kMainColours);
   window.set_title(fmt::format("{} - Wrapture", workspace.document.artwork.filename().string()));
   stale_pictures = 2;
@@ -306,6 +313,7 @@ std::string Session::Impl::report() const {
   json["seconds"] = window.now_s() - workspace.started_at_s;
   json["frames_per_second"] = meter.frames_per_second();
   json["at_rest"] = shown && shown->scene == workspace.document.scene && stale_pictures == 0 && shown->resolution_scale == 1;
+  json["artwork_dpi"] = artwork_dpi();
   json["styled"] = restyler.progress().finished;
   json["stylise_ms"] = restyler.stylizer().last_run_milliseconds();
   json["arena_bytes"] = restyler.stylizer().arena_bytes();

@@ -13,6 +13,7 @@
 #include "viewer/app/session.hpp"
 #include "viewer/app/style_meter.hpp"
 #include "viewer/app/thumbnails.hpp"
+#include "viewer/app/watch.hpp"
 #include "viewer/render/look_maps.hpp"
 #include "viewer/render/renderer.hpp"
 #include "viewer/render/swapchain.hpp"
@@ -78,6 +79,17 @@ struct Session::Impl {
   void use_artwork();
   /// Files and masks of the look; what cannot be loaded is taken back.
   void follow_look();
+  // session_files.cpp: files that other programs save
+  void follow_files();
+  void reload(const FileChange& change);
+  void show_model();
+  void open_shape(const std::string& path, const ImportOptions& shape_options);
+  void change_shape(const Action& action);
+  void take_shape(const ModelShape& shape);
+  void reload_mask();
+  void replace_style(const std::string& old_name, const std::string& new_name);
+  void take_artwork(LoadedArtwork loaded);
+  [[nodiscard]] double artwork_dpi() const;
   // session_styles.cpp: styles of the user's own
   void begin_style_of_picture(const std::string& path);
   void take_style_picture();
@@ -113,6 +125,7 @@ struct Session::Impl {
   Thumbnails thumbnails;
   std::optional<Encoding> encoding;  // of a picture that is to become a style
   StyleMeter style_meter;
+  FileWatch watch{Window::wake};
 
   Layout layout;
   Status status;

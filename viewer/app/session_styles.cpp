@@ -33,7 +33,14 @@ void Session::Impl::step_encoding(double milliseconds) {
     const std::string name = entry.style.name, title = entry.style.title;
     const Library::Entry* kept = workspace.library.look_up(name);
     if (kept == nullptr || kept->file.empty()) workspace.library.put(std::move(entry));  // else it is saved already
-    use_style(workspace.document, name);
+    const auto& known = workspace.style_pictures;
+    const auto old = std::ranges::find_if(known, [&](const auto& pair) { return pair.second == encoding->task().picture; });
+    const bool again = old != known.end() && wears(workspace.document, old->first);
+    if (again)
+      replace_style(std::string(old->first), name);
+    else
+      use_style(workspace.document, name);
+    workspace.style_pictures[name] = encoding->task().picture;
     follow_library();
     say(tr_format("The style of '{}'. 'Save as style...' keeps it for later.", title));
   });

@@ -1,8 +1,11 @@
 // Background loading and saving.
 #include "viewer/app/tasks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "engine/base/error.hpp"
 #include "viewer/app/future.hpp"
 #include "viewer/app/window.hpp"
 
@@ -20,12 +23,26 @@ struct WakeAtEnd {
 
 }  // namespace
 
-void Tasks::load(const std::filesystem::path& path) {
+namespace {
+
+/// A decoder that breaks must not take the window with it.
+LoadedArtwork load_artwork(const std::filesystem::path& path, Loading loading) {
+  try {
+    return {path, loading, load_image(path, {.isolation = Isolation::all})};
+  } catch (const Error& error) {
+    if (loading == Loading::anew) throw;
+    throw Error(error.failure(), fmt::format("{} The artwork from before stays.", error.what()));
+  }
+}
+
+}  // namespace
+
+void Tasks::load(const std::filesystem::path& path, Loading loading) {
   std::erase_if(abandoned_, [](const auto& future) { return ready(future); });
   if (load_.valid()) abandoned_.push_back(std::move(load_));
-  load_ = std::async(std::launch::async, [path] {
+  load_ = std::async(std::launch::async, [path, loading] {
     const WakeAtEnd wake;
-    return LoadedArtwork{path, load_image(path)};
+    return load_artwork(path, loading);
   });
 }
 
@@ -35,6 +52,20 @@ void Tasks::save(const std::filesystem::path& path, Image image, std::string not
     save_png(path, image, {{kNoteKey, note}});
     return path;
   }));
+}
+
+void Tasks::load_shape(const std::filesystem::path& path, const ImportOptions& options) {
+  std::erase_if(abandoned_shapes_, [](const auto& future) { return ready(future); });
+  if (shape_.valid()) abandoned_shapes_.push_back(std::move(shape_));
+  shape_ = std::async(std::launch::async, [path, options] {
+    const WakeAtEnd wake;
+    return load_model(path, options);
+  });
+}
+
+std::optional<ModelShape> Tasks::take_shape() {
+  if (!ready(shape_)) return std::nullopt;
+  return shape_.get();
 }
 
 void Tasks::encode(const std::filesystem::path& picture) {

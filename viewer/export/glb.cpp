@@ -182,7 +182,7 @@ void add_parts(Glb& glb, const Scene& scene, const Mesh& mesh, const Image& artw
     }
     const PartArrays arrays = arrays_of(mesh, submesh, uv);
     if (arrays.indices.empty()) continue;
-    glb.json["materials"].push_back(material_json(submesh.part, material_of(scene, submesh.part), texture, glb));
+    glb.json["materials"].push_back(material_json(submesh.part, submesh.own.value_or(material_of(scene, submesh.part)), texture, glb));
     primitives.push_back(primitive_of(glb, arrays, static_cast<int>(glb.json["materials"].size()) - 1));
   }
   glb.json["meshes"] = Json::array({{{"name", options.name}, {"primitives", std::move(primitives)}}});

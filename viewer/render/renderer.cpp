@@ -83,6 +83,7 @@ struct ShapeKey {
   ShapeKind kind;
   Carton carton;
   Container container;
+  ModelShape model;
   float artwork_aspect;
   bool operator==(const ShapeKey&) const = default;
 };
@@ -185,7 +186,7 @@ void Renderer::Impl::follow_options() {
 }
 
 void Renderer::Impl::follow_shape(const Scene& scene, float artwork_aspect) {
-  const ShapeKey key{scene.kind, scene.carton, scene.container, artwork_aspect};
+  const ShapeKey key{scene.kind, scene.carton, scene.container, scene.model, artwork_aspect};
   if (mesh && shape_key == key) return;
   MeshBuffers made(context, make_mesh(scene, artwork_aspect));
   if (mesh) slot().old_meshes.push_back(std::move(*mesh));
@@ -245,7 +246,7 @@ Background Renderer::Impl::backdrop(const Scene& scene) const {
 
 void Renderer::Impl::record_shadow(VkCommandBuffer commands, const Scene& scene) {
   // The studio turns with the camera; what is round looks the same from everywhere.
-  const ShadowKey key{occluders, scene.kind == ShapeKind::box ? scene.camera.yaw_deg : 0, maps().look().light, scene.look.light_turn_deg};
+  const ShadowKey key{occluders, occluders.box_half_mm.x > 0 ? scene.camera.yaw_deg : 0, maps().look().light, scene.look.light_turn_deg};
   if (shadow_key == key) return;
   shadow_key = key;
   context.begin_label(commands, "floor shadow");
@@ -261,7 +262,7 @@ void Renderer::Impl::draw_parts(VkCommandBuffer commands, const Scene& scene, bo
                                  (maps().has_spots() ? WRAPTURE_SPOT_FINISHES : 0) |
                                  (scene.look.exact_colours ? WRAPTURE_EXACT_COLOURS : 0);
   for (const Submesh& submesh : mesh->submeshes) {
-    const Material material = material_of(scene, submesh.part);
+    const Material material = submesh.own.value_or(material_of(scene, submesh.part));
     const shader::PartMaterial values = part_values(material, mirrored);
     const std::uint32_t paper = material.grain > 0 || material.sheen > 0 ? WRAPTURE_PAPER : 0;
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS,

@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <glm/glm.hpp>
+#include <optional>
 #include <vector>
+
+#include "viewer/scene/material.hpp"
 
 namespace wrapture {
 
@@ -24,6 +27,7 @@ inline constexpr std::size_t kPartCount = 9;
 struct Submesh {
   Part part = Part::printed_board;
   std::uint32_t first_index = 0, index_count = 0;
+  std::optional<Material> own{};  // of an imported shape, instead of the scene's
 };
 
 /// Corners of the smallest box around something, mm.

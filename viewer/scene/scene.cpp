@@ -29,7 +29,22 @@ Material material_of(const PartLook& look) {
 
 }  // namespace
 
-std::string_view to_string(ShapeKind kind) { return kind == ShapeKind::box ? "box" : "bottle"; }
+std::string_view to_string(ShapeKind kind) { return kind == ShapeKind::box ? "box" : kind == ShapeKind::bottle ? "bottle" : "model"; }
+
+ModelShape load_model(const std::filesystem::path& file, const ImportOptions& options) {
+  auto loaded = std::make_shared<const ImportedModel>(import_model(file, options));
+  const std::string material = loaded->materials[loaded->artwork_material].name;
+  const float height = loaded->height_mm;
+  return {file, material, height, std::move(loaded)};
+}
+
+void use_model(Scene& scene, const ModelShape& model, float picture_aspect) {
+  scene.kind = ShapeKind::model;
+  scene.model = model;
+  scene.camera.yaw_deg = 25;
+  scene.camera.pitch_deg = 10;
+  scene.camera = frame(scene.camera, bounds_of(scene), picture_aspect, 0.07f);
+}
 
 ShapeKind shape_kind(std::string_view name) {
   if (name == "box") return ShapeKind::box;
@@ -59,10 +74,12 @@ void use_container(Scene& scene, const Container& container, float artwork_aspec
 }
 
 Mesh make_mesh(const Scene& scene, float artwork_aspect) {
+  if (scene.kind == ShapeKind::model && scene.model.loaded) return scene.model.loaded->mesh;
   return scene.kind == ShapeKind::box ? make_carton(scene.carton, artwork_aspect) : make_container(scene.container, artwork_aspect);
 }
 
 Bounds bounds_of(const Scene& scene) {
+  if (scene.kind == ShapeKind::model && scene.model.loaded) return scene.model.loaded->bounds;
   if (scene.kind == ShapeKind::box) {
     const glm::vec3 half(0.5f * scene.carton.width_mm, 0, 0.5f * scene.carton.depth_mm);
     return {-half, half + glm::vec3(0, scene.carton.height_mm, 0)};

@@ -2,22 +2,36 @@
 #pragma once
 
 #include <array>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "viewer/scene/camera.hpp"
 #include "viewer/scene/carton.hpp"
 #include "viewer/scene/container.hpp"
+#include "viewer/scene/import/import.hpp"
 #include "viewer/scene/look.hpp"
 #include "viewer/scene/material.hpp"
 
 namespace wrapture {
 
-/// bottle: any container.
-enum class ShapeKind { box, bottle };
+/// bottle: any container; model: an imported one.
+enum class ShapeKind { box, bottle, model };
 std::string_view to_string(ShapeKind kind);
-/// "box" or "bottle"; throws Error(usage) naming both otherwise.
+/// "box" or "bottle" (a model has a file instead of a name); throws Error(usage) naming both otherwise.
 ShapeKind shape_kind(std::string_view name);
+
+/// A shape from a file. Scenes are copied and compared every frame, and what was read never changes: they share it.
+struct ModelShape {
+  std::filesystem::path file;
+  std::string artwork_material;  // by name
+  float height_mm = 0;
+  std::shared_ptr<const ImportedModel> loaded;
+  bool operator==(const ModelShape&) const = default;
+};
+/// Throws what import_model() throws.
+ModelShape load_model(const std::filesystem::path& file, const ImportOptions& options = {});
 
 enum class BackgroundKind { gradient, colour, transparent, picture };
 struct Background {
@@ -32,6 +46,7 @@ struct Scene {
   ShapeKind kind = ShapeKind::box;
   Carton carton;
   Container container = default_bottle();
+  ModelShape model;
   Camera camera;
   std::array<Material, kPartCount> materials{printed_board(), plain_board(),    paper_label(),  tinted_glass(), satin_cap(),
                                              printed_board(), smooth_plastic(), printed_body(), satin_metal()};  // by Part
@@ -55,6 +70,8 @@ Background backdrop_of(const Scene& scene);
 /// "studio", "transparent", "#RRGGBB", "#TOP,#BOTTOM" or the path of a picture. Throws Error(usage) naming the text.
 Background parse_background(const std::string& text);
 std::string to_string(const Background& background);
+/// Shows an imported shape, in three-quarter view, framed for picture_aspect.
+void use_model(Scene& scene, const ModelShape& model, float picture_aspect);
 
 /// The mesh of the scene's shape. artwork_aspect: width / height of the whole texture.
 Mesh make_mesh(const Scene& scene, float artwork_aspect);

@@ -52,6 +52,34 @@ Occluders of_container(const Container& container) {
   return result;
 }
 
+/// Round ones as slices of their envelope, others as the box around them.
+Occluders of_model(const ImportedModel& model) {
+  Occluders result;
+  const glm::vec3 size = model.bounds.size();
+  result.reach_mm = 0.5f * std::max(size.x, size.z) + 1.5f * size.y;
+  result.foot_half_mm = 0.5f * glm::vec2(size.x, size.z);
+  const float widest = model.radii_mm.empty() ? 0 : *std::ranges::max_element(model.radii_mm), half = 0.5f * std::max(size.x, size.z);
+  const bool round = std::min(size.x, size.z) > 1.8f * half && widest < 1.15f * half;  // the corners of a square are at 1.41
+  if (!round) {
+    result.box_half_mm = 0.5f * size;
+    result.foot_radius_mm = 0.1f * std::min(size.x, size.z);
+    return result;
+  }
+  const std::size_t slices = model.radii_mm.size();
+  for (std::size_t i = 0; i < kMaxCylinders; ++i) {
+    const std::size_t first = i * slices / kMaxCylinders, last = (i + 1) * slices / kMaxCylinders;
+    float sum = 0;
+    for (std::size_t slice = first; slice < last; ++slice) sum += model.radii_mm[slice];
+    const float share = size.y / static_cast<float>(slices);
+    result.cylinders[i] =
+        glm::vec4(static_cast<float>(first) * share, static_cast<float>(last) * share, sum / static_cast<float>(last - first), 0);
+  }
+  result.cylinder_count = kMaxCylinders;
+  result.foot_radius_mm = model.radii_mm.front();
+  result.foot_half_mm = glm::vec2(result.foot_radius_mm);
+  return result;
+}
+
 template <class Radiance>
 std::array<glm::vec4, kShadowRays> rays_of(const Radiance& radiance_at) {
   // Evenly spread candidates over the upper half, gathered into the wanted number of rays of equal light.
@@ -78,6 +106,7 @@ std::array<glm::vec4, kShadowRays> rays_of(const Radiance& radiance_at) {
 }  // namespace
 
 Occluders occluders_of(const Scene& scene) {
+  if (scene.kind == ShapeKind::model && scene.model.loaded) return of_model(*scene.model.loaded);
   if (scene.kind == ShapeKind::bottle) return of_container(scene.container);
   Occluders result;
   result.box_half_mm = 0.5f * glm::vec3(scene.carton.width_mm, scene.carton.height_mm, scene.carton.depth_mm);

@@ -187,6 +187,10 @@ bool perform_control(const Action& action, StyleControl& control) {
 /// Style, strength and what else the network and the compose pass depend on.
 bool perform_style(const Action& action, Document& document, const ActionContext& context) {
   switch (action.command) {
+    case Command::set_artwork_width:
+      if (action.numbers[0] != 0) checked(action.numbers[0], kMinArtwork_mm, kMaxArtwork_mm, "artwork width");
+      document.artwork_width_mm = action.numbers[0];
+      return true;
     case Command::set_style:
       choose_style(document, context.styles, action.text);
       return true;

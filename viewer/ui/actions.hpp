@@ -14,6 +14,7 @@ namespace wrapture {
 
 enum class Command {
   open_artwork,
+  set_artwork_width,
   open_generator,
   close_generator,
   save_artwork,
@@ -27,6 +28,10 @@ enum class Command {
   quit,
   show_box,
   show_bottle,
+  show_model,
+  open_shape,
+  set_shape_height,
+  set_shape_material,
   set_style,
   next_style,
   previous_style,

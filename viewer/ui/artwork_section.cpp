@@ -1,6 +1,8 @@
 // Section: which artwork is shown, how large it is, open another.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "viewer/ui/format.hpp"
 #include "viewer/ui/theme.hpp"
 #include "viewer/ui/widgets.hpp"
@@ -22,6 +24,35 @@ void framed_picture(PanelContext& context, float side) {
   ImGui::Dummy({side, side});
 }
 
+/// Width or height in mm; both set the width, as the aspect is the picture's. True when it was changed.
+bool length_field(const char* id, double& mm, float width, const char* help) {
+  auto value = static_cast<float>(mm);
+  ImGui::SetNextItemWidth(width);
+  ImGui::InputFloat(id, &value, 0, 0, "%.1f mm");
+  const bool changed = ImGui::IsItemDeactivatedAfterEdit() && value > 0;
+  widgets::tooltip(help);
+  mm = static_cast<double>(value);
+  return changed;
+}
+
+/// How large it is printed, to be changed, and what resolution that gives.
+void print_size(PanelContext& context) {
+  constexpr double kInch_mm = 25.4, kSoft_dpi = 150;
+  const Status& status = context.status;
+  const double dpi = status.artwork_dpi, aspect = static_cast<double>(context.aspects.artwork);
+  double width_mm = dpi > 0 ? status.artwork_width * kInch_mm / dpi : 0, height_mm = dpi > 0 ? status.artwork_height * kInch_mm / dpi : 0;
+  const float gap = ImGui::GetStyle().ItemInnerSpacing.x, field = (ImGui::GetContentRegionAvail().x - gap) / 2;
+  const bool wider = length_field("##width_mm", width_mm, field, tr("Printed width in mm; the height follows."));
+  widgets::remember_place(context, "artwork width");
+  ImGui::SameLine(0, gap);
+  const bool higher = length_field("##height_mm", height_mm, field, tr("Printed height in mm; the width follows."));
+  if (higher) width_mm = height_mm * aspect;
+  if (wider || higher) context.actions.push_back({Command::set_artwork_width, {std::clamp(width_mm, kMinArtwork_mm, kMaxArtwork_mm)}});
+  std::string note = dpi > 0 ? fmt::format("{:.0f} dpi", dpi) : tr("no size in the file: set it in mm");
+  if (dpi > 0 && dpi < kSoft_dpi) note += tr(", soft in print");
+  widgets::caption(context, status.loading ? tr("loading...") : note);
+}
+
 }  // namespace
 
 void artwork_section(PanelContext& context) {
@@ -37,8 +68,7 @@ void artwork_section(PanelContext& context) {
   widgets::tooltip(context.document.artwork.string().c_str());
   const Status& status = context.status;
   widgets::caption(context, format_pixels(status.artwork_width, status.artwork_height));
-  const std::string print = format_print_size(status.artwork_width, status.artwork_height, status.artwork_dpi);
-  widgets::caption(context, status.loading ? tr("loading...") : print.empty() ? tr("no print size in the file") : print);
+  print_size(context);
   ImGui::EndGroup();
 }
 

@@ -55,6 +55,7 @@ void view_menu(PanelContext& context) {
   if (!ImGui::BeginMenu(tr_id("View").c_str())) return;
   item(context, Command::show_box, context.document.scene.kind == ShapeKind::box);
   item(context, Command::show_bottle, context.document.scene.kind == ShapeKind::bottle);
+  item(context, Command::open_shape, context.document.scene.kind == ShapeKind::model);
   ImGui::Separator();
   item(context, Command::frame_view);
   item(context, Command::reset_view);

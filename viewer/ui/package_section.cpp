@@ -41,15 +41,42 @@ bool container_rows(Container& container) {
   return changed;
 }
 
+/// File, material and height of an opened shape.
+void model_rows(PanelContext& context) {
+  const ModelShape& shape = context.document.scene.model;
+  if (!shape.loaded) return;
+  widgets::row_label(tr("File"), shape.file.string().c_str());
+  if (ImGui::Button(widgets::fitting(shape.file.filename().string(), ImGui::GetContentRegionAvail().x).c_str(), {-1, 0}))
+    context.actions.push_back({Command::open_shape});
+  widgets::tooltip(tr("Open another shape."));
+  widgets::row_label(tr("Artwork on"), tr("The material that wears the artwork."));
+  ImGui::SetNextItemWidth(-1);
+  if (ImGui::BeginCombo("##material", shape.artwork_material.c_str())) {
+    for (const ImportedMaterial& material : shape.loaded->materials)
+      if (material.area_mm2 > 0 && ImGui::Selectable(material.name.c_str(), material.name == shape.artwork_material))
+        context.actions.push_back({Command::set_shape_material, {}, material.name});
+    ImGui::EndCombo();
+  }
+  widgets::remember_place(context, "shape material");
+  widgets::row_label(tr("Height"), tr("Height of the shape; the rest follows."));
+  ImGui::SetNextItemWidth(-1);
+  float height = shape.height_mm;
+  ImGui::InputFloat("##height", &height, 0, 0, "%.1f mm");
+  if (ImGui::IsItemDeactivatedAfterEdit()) context.actions.push_back({Command::set_shape_height, {static_cast<double>(height)}});
+  widgets::remember_place(context, "shape height");
+}
+
 }  // namespace
 
 void package_section(PanelContext& context) {
   widgets::heading(context, tr("Package"));
   Scene& scene = context.document.scene;
-  int kind = scene.kind == ShapeKind::box ? 0 : 1;
-  const std::array labels{tr("Box"), tr("Bottle")};
-  const std::array helps{tr("A folding carton (1)."), tr("A bottle with a label (2).")};
-  if (widgets::segmented("kind", labels, helps, kind)) context.actions.push_back({kind == 0 ? Command::show_box : Command::show_bottle});
+  int kind = static_cast<int>(scene.kind);
+  const std::array labels{tr("Box"), tr("Bottle"), tr("Model")};
+  const std::array helps{tr("A folding carton (1)."), tr("A bottle with a label (2)."), tr("A shape of your own: GLB, glTF or OBJ.")};
+  constexpr std::array commands{Command::show_box, Command::show_bottle, Command::show_model};
+  if (widgets::segmented("kind", labels, helps, kind)) context.actions.push_back({commands[static_cast<std::size_t>(kind)]});
+  if (scene.kind == ShapeKind::model) return model_rows(context);
   const bool resized = scene.kind == ShapeKind::box ? carton_rows(scene.carton) : container_rows(scene.container);
   if (resized) {
     const float most = std::min({scene.carton.width_mm, scene.carton.height_mm, scene.carton.depth_mm}) / 2;

@@ -34,6 +34,8 @@ Command command_of(Purpose purpose) {
       return Command::save_style;
     case Purpose::open_mask:
       return Command::open_mask;
+    case Purpose::open_shape:
+      return Command::open_shape;
     case Purpose::save_artwork:
       return Command::save_artwork;
     case Purpose::save_pattern:
@@ -46,17 +48,19 @@ Command command_of(Purpose purpose) {
 std::string title_of(const PathDialog& dialog) {
   switch (dialog.purpose) {
     case Purpose::open_artwork:
-      return tr("Open artwork (PNG or JPEG)");
+      return tr("Open artwork");
     case Purpose::open_generator:
       return tr("Open generator (ONNX)");
     case Purpose::open_input:
       return tr_format("Choose '{}' (PNG, JPEG or .npy)", dialog.input);
     case Purpose::open_style_picture:
-      return tr("Use the style of a picture (PNG or JPEG)");
+      return tr("Use the style of a picture");
     case Purpose::name_style:
       return tr("Name of the style");
     case Purpose::open_mask:
-      return tr("Open mask (grey PNG or JPEG, white protects)");
+      return tr("Open mask (grey, white protects)");
+    case Purpose::open_shape:
+      return tr("Open shape (GLB, glTF or OBJ)");
     case Purpose::save_artwork:
       return tr("Save styled artwork");
     case Purpose::save_pattern:
@@ -68,7 +72,7 @@ std::string title_of(const PathDialog& dialog) {
 
 bool opens(Purpose purpose) {
   return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input ||
-         purpose == Purpose::open_style_picture || purpose == Purpose::open_mask;
+         purpose == Purpose::open_style_picture || purpose == Purpose::open_mask || purpose == Purpose::open_shape;
 }
 
 /// Whether the list shows it.
@@ -76,6 +80,7 @@ bool suits(const fs::path& path, Purpose purpose) {
   std::string extension = path.extension().string();
   std::ranges::transform(extension, extension.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
   if (purpose == Purpose::open_generator) return extension == ".onnx";
+  if (purpose == Purpose::open_shape) return extension == ".glb" || extension == ".gltf" || extension == ".obj";
   if (purpose == Purpose::open_input && extension == ".npy") return true;
   return extension == ".png" || extension == ".jpg" || extension == ".jpeg";
 }

@@ -32,6 +32,8 @@ layout(constant_id = 14) const uint kFunction = 0u;
 layout(constant_id = 15) const uint kResidual = 0u;
 layout(constant_id = 16) const uint kScaled = 0u;
 layout(constant_id = 17) const uint kScaledFunction = 0u;
+layout(constant_id = 18) const int kInLanes = 4;   // channels of the one block of x; 4 where there are more
+layout(constant_id = 19) const int kOutLanes = 4;  // channels of the one block of y; 4 where there are more
 
 TENSOR(0, x);
 TENSOR(1, weight);
@@ -55,12 +57,18 @@ void read_line(uint base) {
   }
 }
 
+/// Weights of channel `at` of a block of x; a constant 0, whose products compilers leave out, for channels that are not.
+vec4 lane(int at, vec4 weights) {
+  return mix(weights, vec4(0.0), greaterThanEqual(ivec4(0, 1, 2, 3), ivec4(at < kInLanes ? kOutLanes : 0)));
+}
+
 /// Adds the taps of one kernel row; `taps` is the vec4 index of its first weight in the first block, `step` vec4 further in the next.
 void add_row(uint taps, uint step, uint blocks) {
   [[unroll]] for (int kx = 0; kx < kKernelX; ++kx) {
     [[unroll]] for (int b = 0; b < kBlocks; ++b) {
       const uint at = taps + min(uint(b), blocks - 1u) * step + uint(kx) * 4u;
-      const vec4 w0 = LOAD(weight, at), w1 = LOAD(weight, at + 1u), w2 = LOAD(weight, at + 2u), w3 = LOAD(weight, at + 3u);
+      const vec4 w0 = lane(0, LOAD(weight, at)), w1 = lane(1, LOAD(weight, at + 1u));
+      const vec4 w2 = lane(2, LOAD(weight, at + 2u)), w3 = lane(3, LOAD(weight, at + 3u));
       [[unroll]] for (int i = 0; i < kPixels; ++i) {
         const vec4 v = line[i * kStrideX + kx * kDilationX];
         vec4 sum = acc[b * kPixels + i];
@@ -115,7 +123,8 @@ void main() {
     [[unroll]] for (int i = 0; i < kPixels; ++i) {
       if (x0 + i >= int(p.out_width)) break;
       if (kResidual != 0u) acc[b * kPixels + i] += LOAD(residual, added + uint(x0 + i) / kResidual);
-      const vec4 v = activate(acc[b * kPixels + i], kFunction, p.alpha, p.beta);
+      vec4 v = activate(acc[b * kPixels + i], kFunction, p.alpha, p.beta);
+      v = mix(v, vec4(0.0), greaterThanEqual(ivec4(0, 1, 2, 3), ivec4(kOutLanes)));
       STORE(y, base + uint(x0 + i), keep_lanes(v, block0 + uint(b), p.out_channels));
     }
   }

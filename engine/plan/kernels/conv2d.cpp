@@ -55,6 +55,9 @@ std::vector<std::uint32_t> shape_constants(const Conv2d& layer) {
           static_cast<std::uint32_t>(layer.activation.function)};
 }
 
+/// Channels of a picture's one block; 4 where it has more blocks.
+std::uint32_t lanes_of(const Picture& picture) { return u32(std::min<std::int64_t>(picture.channels, 4)); }
+
 void lower_grouped(Builder& builder, const Conv2d& layer, const Node& node) {
   using P = shader::Conv2dGroupedParams;
   const Picture in(builder.shape(node.inputs[0])), out(builder.shape(node.output));
@@ -137,6 +140,7 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   const Residual residual = residual_of(builder, layer, node, WRAPTURE_WORD(P, residual_start), each_row, x_rows);
   launch.constants.push_back(residual.factor);
   const Operand pairs = give_scaled(scaled, in, bias, launch.constants, params);
+  launch.constants.insert(launch.constants.end(), {lanes_of(in), lanes_of(out)});
   launch.threads_x = u32((out.width + tile.pixels - 1) / tile.pixels);
   launch.group = patch_group(launch.threads_x, out.rows());
   launch.rows = out.rows();

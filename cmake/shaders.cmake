@@ -1,5 +1,6 @@
 # Compiles every shader with glslc to SPIR-V words and embeds them; engine/vk/kernel.cpp finds them by name.
-# shaders/nn/*.comp are made in four variants: storage f32 and f16, tensors read from storage buffers or texel buffers.
+# shaders/nn/*.comp are made in four variants: storage f32 and f16, tensors read from storage buffers or texel buffers;
+# those with a norm's statistics (lib/norm.glsl) in as many with them.
 
 set(SHADER_OUT ${PROJECT_BINARY_DIR}/shaders)
 
@@ -26,6 +27,13 @@ function(wrapture_embed_shaders target)
       wrapture_compile_shader(${source} ${base}.f32.texel -DWRAPTURE_TEXEL)
       wrapture_compile_shader(${source} ${base}.f16 -DWRAPTURE_F16)
       wrapture_compile_shader(${source} ${base}.f16.texel -DWRAPTURE_F16 -DWRAPTURE_TEXEL)
+      file(STRINGS ${source} norm REGEX "ifdef WRAPTURE_NORM")
+      if(norm)
+        wrapture_compile_shader(${source} ${base}.f32.norm -DWRAPTURE_NORM)
+        wrapture_compile_shader(${source} ${base}.f32.texel.norm -DWRAPTURE_TEXEL -DWRAPTURE_NORM)
+        wrapture_compile_shader(${source} ${base}.f16.norm -DWRAPTURE_F16 -DWRAPTURE_NORM)
+        wrapture_compile_shader(${source} ${base}.f16.texel.norm -DWRAPTURE_F16 -DWRAPTURE_TEXEL -DWRAPTURE_NORM)
+      endif()
     else()
       string(REGEX REPLACE "\\.comp$" "" key ${name})
       wrapture_compile_shader(${source} ${key})

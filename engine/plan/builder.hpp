@@ -72,6 +72,7 @@ struct Operand {
 struct Launch {
   std::string kernel;      // "conv2d"
   std::string layer = {};  // empty: the node's
+  std::string variant = {};  // ".norm": the kernel's variant with the statistics of a norm
   std::array<std::uint32_t, 3> group{8, 8, 1};
   std::vector<std::uint32_t> constants;  // specialisation constants from 3 on
   std::vector<std::uint32_t> parameters;
@@ -79,6 +80,7 @@ struct Launch {
   std::uint32_t threads_x = 1, threads_z = 1;  // y: the rows
   std::int64_t first_row = 0, rows = 1;
   int first_row_word = -1, row_count_word = -1;  // parameters for a band; -1: cannot be cut
+  std::int64_t row_step = 1;                     // bands begin at multiples of it
   std::uint64_t macs = 0;                        // of all rows
 };
 
@@ -118,6 +120,13 @@ class Builder {
   void make_scaled(ValueId id, const Scaled& scaled) { scaled_[id] = scaled; }
   /// x and the pairs of such a value, or the packed value with a table of nothing.
   std::pair<Range, std::optional<Scaled>> scaled_or_packed(ValueId id);
+  /// The pairs of an instance norm that the convolution before it has made already (kernels/norm_tail.cpp).
+  [[nodiscard]] std::optional<Range> norm_table(const Node& norm) const;
+  void make_norm_table(const Node& norm, Range table) { norm_tables_[&norm] = table; }
+  /// The instance norm that reads this value, if any.
+  [[nodiscard]] const Node* norm_of(ValueId id) const;
+  /// Whether a value is there, after making slices of values that are there now rather than in their turn.
+  bool make_early(ValueId id);
   /// For kernels that can begin inside a flat tensor: no copy is made of a part of another value.
   FlatPart flat_part(ValueId id);
 
@@ -138,6 +147,7 @@ class Builder {
   Range temporary_packed(std::int64_t vec4_count);                  // the same, in the plan's storage
   Range table(std::span<const float> values);                       // f32 weights, filled up to four
   Range packed_weights(std::span<const float> values);              // in the plan's storage; a multiple of four values
+  Range tickets(std::int64_t count);                                // words that are 0 when a run begins
   Range none();                                                     // something to bind where a kernel reads nothing
 
   // Operands.
@@ -166,6 +176,7 @@ class Builder {
   void settle_outputs();
   [[nodiscard]] std::uint64_t element_bytes() const { return options_.storage == Storage::f16 ? 8 : 16; }  // of a packed vec4
   Range new_slot(std::uint64_t bytes);
+  void lower_node(std::uint32_t index);
   Range add_weights(std::span<const std::byte> bytes);
   void pack(ValueId id, Range from, Order order, Range to);
   void unpack(ValueId id, Range from, Range to, Order order);
@@ -182,6 +193,9 @@ class Builder {
   std::vector<std::optional<Range>> flat_, packed_;  // by value
   std::vector<std::vector<const Node*>> readers_;    // by value; a node once for each of its operands
   std::map<ValueId, Scaled> scaled_;
+  std::map<const Node*, Range> norm_tables_;
+  std::vector<bool> lowered_;             // by node
+  std::optional<std::uint32_t> tickets_;  // slot
   std::map<ValueId, Range> output_ports_;                       // where outputs must end
   std::map<ValueId, std::pair<ValueId, std::int64_t>> slices_;  // source and first element
   std::vector<Lifetime> slots_;

@@ -32,7 +32,7 @@ RowSpan rows_needed(const Operand& operand, std::int64_t first, std::int64_t las
 std::int64_t rows_for(const Launch& launch, std::uint64_t wish) {
   if (wish == 0 || launch.macs <= wish || launch.first_row_word < 0) return launch.rows;
   const auto bands = static_cast<std::int64_t>((launch.macs + wish - 1) / wish);
-  return std::max<std::int64_t>(1, launch.rows / bands);
+  return std::max(launch.row_step, launch.rows / bands / launch.row_step * launch.row_step);
 }
 
 /// Estimated traffic: what is written, and what is read, once however often it is bound.
@@ -110,7 +110,7 @@ std::optional<Builder::Pending> Builder::band(const Launch& launch, std::int64_t
     const Range& range = pending.ranges[i];
     dispatch.bindings.push_back({range.space, access, range.offset, range.bytes, through_texels && half});
   }
-  dispatch.kernel = fmt::format("nn/{}.{}{}", launch.kernel, half && packed ? "f16" : "f32", texel ? ".texel" : "");
+  dispatch.kernel = fmt::format("nn/{}.{}{}", launch.kernel, half && packed ? "f16" : "f32", texel ? ".texel" : "") + launch.variant;
   const std::uint64_t rows = static_cast<std::uint64_t>(launch.rows);
   const auto macs_before = [&](std::int64_t row) { return launch.macs * static_cast<std::uint64_t>(row - launch.first_row) / rows; };
   dispatch.macs = macs_before(last) - macs_before(first);
@@ -132,7 +132,7 @@ void Builder::check_parts(const Launch& launch) const {
 void Builder::launch(const Launch& launch) {
   check_parts(launch);
   std::int64_t rows = rows_for(launch, options_.max_dispatch_macs);
-  if (launch.first_row_word >= 0) rows = std::min(rows, std::int64_t{limits_.max_group_count[1]} * launch.group[1]);
+  if (launch.first_row_word >= 0) rows = std::min(rows, std::int64_t{limits_.max_group_count[1]} * launch.group[1]);  // whole steps of rows
   std::uint64_t refused = 0;  // bytes of a binding that was too large
   while (true) {
     std::vector<Pending> bands;
@@ -154,8 +154,8 @@ void Builder::launch(const Launch& launch) {
       }
       return;
     }
-    if (launch.first_row_word < 0 || rows == 1) break;
-    rows = (rows + 1) / 2;
+    if (launch.first_row_word < 0 || rows <= launch.row_step) break;
+    rows = ((rows + 1) / 2 + launch.row_step - 1) / launch.row_step * launch.row_step;
   }
   fail(fmt::format("needs {} bytes in one binding but the device allows {}; use a smaller picture", refused, limits_.max_storage_range));
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/base/error.hpp"
 #include "engine/plan/builder.hpp"
@@ -17,7 +18,8 @@ Builder::Builder(const Graph& graph, const Limits& limits, const PlanOptions& op
       options_(options),
       flat_(graph.values.size()),
       packed_(graph.values.size()),
-      readers_(graph.values.size()) {
+      readers_(graph.values.size()),
+      lowered_(graph.nodes.size()) {
   plan_.storage = options.storage;
   for (const Node& node : graph.nodes)
     for (const ValueId id : node.inputs)
@@ -47,13 +49,28 @@ void Builder::make_ports() {
 void Builder::fail(const std::string& what) const { throw Error(Failure::bad_input, fmt::format("{} '{}': {}", layer_, label_, what)); }
 
 void Builder::lower_all() {
-  for (node_ = 0; node_ < graph_.nodes.size(); ++node_) {
-    const Node& node = graph_.nodes[node_];
-    label_ = node.name;
-    layer_ = layer_name(node.layer);
-    lower(*this, node);
-  }
+  for (std::uint32_t index = 0; index < graph_.nodes.size(); ++index)
+    if (!lowered_[index]) lower_node(index);
   settle_outputs();
+}
+
+void Builder::lower_node(std::uint32_t index) {
+  const Node& node = graph_.nodes[index];
+  node_ = index;
+  label_ = node.name;
+  layer_ = layer_name(node.layer);
+  lowered_[index] = true;
+  lower(*this, node);
+}
+
+bool Builder::make_early(ValueId id) {
+  if (constant(id) != nullptr || flat_[id] || packed_[id] || slices_.contains(id)) return true;
+  const auto maker = std::ranges::find(graph_.nodes, id, &Node::output);
+  if (maker == graph_.nodes.end() || !std::holds_alternative<Slice>(maker->layer) || !make_early(maker->inputs[0])) return false;
+  const auto [node, label, layer] = std::tuple(node_, label_, layer_);
+  lower_node(static_cast<std::uint32_t>(maker - graph_.nodes.begin()));
+  std::tie(node_, label_, layer_) = std::tuple(node, label, layer);
+  return true;
 }
 
 void Builder::settle_outputs() {
@@ -85,6 +102,7 @@ Plan Builder::finish() {
   }
   for (Port& port : plan_.inputs) port.offset = layout.offsets[port.offset];
   for (Port& port : plan_.outputs) port.offset = layout.offsets[port.offset];
+  if (tickets_) plan_.zeros = {Space::arena, Access::write, layout.offsets[*tickets_], slots_[*tickets_].bytes};
   plan_.arena_bytes = layout.bytes;
   plan_.live_peak_bytes = layout.live_peak;
   return std::move(plan_);

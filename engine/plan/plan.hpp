@@ -23,6 +23,7 @@ struct Limits {
   std::uint32_t buffer_alignment = 256;      // of every range's offset, storage and texel
   std::uint32_t max_group_invocations = 128;
   std::array<std::uint32_t, 3> max_group_count{65535, 65535, 65535};
+  std::uint32_t subgroup_threads = 0;  // the fewest that a subgroup has; 0: subgroups cannot add
   bool winograd_faster = false;     // lavapipe; on SwiftShader too, but compiling its kernels takes longer than many runs save
   bool texel_reads_faster = false;  // CPU drivers: read tensors through uniform texel buffers where they fit
 };
@@ -77,6 +78,7 @@ struct Plan {
   std::vector<Dispatch> dispatches;
   std::vector<Port> inputs, outputs;  // live for the whole run, never aliased
   std::vector<std::byte> weights;     // contents of the weight buffer
+  Binding zeros;                      // part of the arena that is filled with 0 before every run; may be empty
   std::uint64_t arena_bytes = 0;
   std::uint64_t live_peak_bytes = 0;  // largest sum of tensors alive at once: the floor for arena_bytes
   Storage storage = Storage::f32;

@@ -86,6 +86,17 @@ std::pair<Range, std::optional<Scaled>> Builder::scaled_or_packed(ValueId id) {
   return {scaled->second.x, scaled->second};
 }
 
+std::optional<Range> Builder::norm_table(const Node& norm) const {
+  const auto found = norm_tables_.find(&norm);
+  return found == norm_tables_.end() ? std::nullopt : std::optional(found->second);
+}
+
+const Node* Builder::norm_of(ValueId id) const {
+  const auto norm = std::ranges::find_if(
+      readers_[id], [&](const Node* node) { return std::holds_alternative<InstanceNorm>(node->layer) && node->inputs[0] == id; });
+  return norm == readers_[id].end() ? nullptr : *norm;
+}
+
 FlatPart Builder::flat_part(ValueId id) {
   const auto slice = slices_.find(id);
   if (flat_[id] || slice == slices_.end()) return {flat(id), 0};
@@ -147,6 +158,17 @@ Range Builder::table(std::span<const float> values) {
   std::vector<float> filled(values.begin(), values.end());
   filled.resize(std::max<std::size_t>(4, (filled.size() + 3) / 4 * 4), 0.0f);
   return add_weights(std::as_bytes(std::span(filled)));
+}
+
+Range Builder::tickets(std::int64_t count) {
+  if (!tickets_) {
+    tickets_ = new_slot(0).slot;
+    lasting_.back() = true;
+  }
+  std::uint64_t& all = slots_[*tickets_].bytes;
+  const std::uint64_t bytes = static_cast<std::uint64_t>(count) * 4, first = (all + alignment() - 1) / alignment() * alignment();
+  all = first + (bytes + 15) / 16 * 16;
+  return {Space::arena, *tickets_, first, bytes};
 }
 
 Range Builder::none() {

@@ -123,6 +123,11 @@ struct Executor::Impl {
     segment.timestamps.reset(commands);
     vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::compute_write);  // what earlier submissions wrote or still read
     segment.timestamps.write(commands, 0);
+    if (segment.first == 0 && plan.zeros.bytes > 0) {
+      vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::transfer_write);
+      vkCmdFillBuffer(commands, arena.get(), plan.zeros.offset, plan.zeros.bytes, 0);
+      vk::buffer_barrier(commands, vk::Stage::transfer_write, vk::Stage::compute_write);
+    }
     for (std::size_t i = 0; i < segment.count; ++i) {
       if (i > 0 && (barriers[segment.first + i] || stamp_each))
         vk::buffer_barrier(commands, vk::Stage::compute_write, vk::Stage::compute_write);

@@ -21,7 +21,22 @@ Validation effective(Validation asked) {
 #endif
 }
 
-Limits plan_limits(const VkPhysicalDeviceProperties& properties) {
+/// The fewest threads that a subgroup of a compute kernel has; 0 where subgroups cannot add, or a kernel that lets them cannot bind enough.
+std::uint32_t subgroup_threads(VkPhysicalDevice physical, const VkPhysicalDeviceLimits& limits) {
+  constexpr VkSubgroupFeatureFlags kNeeded =
+      VK_SUBGROUP_FEATURE_BASIC_BIT | VK_SUBGROUP_FEATURE_ARITHMETIC_BIT | VK_SUBGROUP_FEATURE_BALLOT_BIT;
+  constexpr std::uint32_t kBuffers = 10, kLeast = 4;  // storage buffers of the kernel; subgroups may be as small where nothing tells
+  VkPhysicalDeviceSubgroupSizeControlPropertiesEXT sizes{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_PROPERTIES_EXT};
+  VkPhysicalDeviceSubgroupProperties subgroup{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES};
+  if (has_device_extension(physical, VK_EXT_SUBGROUP_SIZE_CONTROL_EXTENSION_NAME)) subgroup.pNext = &sizes;
+  VkPhysicalDeviceProperties2 properties{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2, &subgroup, {}};
+  vkGetPhysicalDeviceProperties2(physical, &properties);
+  const bool adds = (subgroup.supportedStages & VK_SHADER_STAGE_COMPUTE_BIT) != 0 && (subgroup.supportedOperations & kNeeded) == kNeeded;
+  if (!adds || limits.maxPerStageDescriptorStorageBuffers < kBuffers) return 0;
+  return sizes.minSubgroupSize > 0 ? sizes.minSubgroupSize : std::min(subgroup.subgroupSize, kLeast);
+}
+
+Limits plan_limits(VkPhysicalDevice physical, const VkPhysicalDeviceProperties& properties) {
   const auto& limits = properties.limits;
   Limits out;
   out.max_storage_range = limits.maxStorageBufferRange;
@@ -30,6 +45,7 @@ Limits plan_limits(const VkPhysicalDeviceProperties& properties) {
       std::max({VkDeviceSize{256}, limits.minStorageBufferOffsetAlignment, limits.minTexelBufferOffsetAlignment}));
   out.max_group_invocations = limits.maxComputeWorkGroupInvocations;
   std::ranges::copy(limits.maxComputeWorkGroupCount, out.max_group_count.begin());
+  out.subgroup_threads = subgroup_threads(physical, limits);
   out.texel_reads_faster = properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
   out.winograd_faster = out.texel_reads_faster && properties.vendorID == VK_VENDOR_ID_MESA;
   return out;
@@ -44,6 +60,7 @@ Limits clamped(Limits limits) {
   const Limits least = minimum_limits();
   limits.max_storage_range = std::min(limits.max_storage_range, least.max_storage_range);
   limits.max_texel_elements = std::min(limits.max_texel_elements, least.max_texel_elements);
+  limits.subgroup_threads = 0;
   limits.max_group_invocations = std::min(limits.max_group_invocations, least.max_group_invocations);
   for (std::size_t d = 0; d < 3; ++d) limits.max_group_count[d] = std::min(limits.max_group_count[d], least.max_group_count[d]);
   return limits;
@@ -78,7 +95,7 @@ struct Context::Impl {
     const VkPhysicalDevice physical = chosen.physical;
     vkGetPhysicalDeviceProperties(physical, &properties);
     vkGetPhysicalDeviceMemoryProperties(physical, &memory);
-    limits = clamped(plan_limits(properties));
+    limits = clamped(plan_limits(physical, properties));
     family = choose_queue_family(physical, &graphics, &timestamp_bits);
     VkPhysicalDeviceFeatures available, wanted{};
     vkGetPhysicalDeviceFeatures(physical, &available);

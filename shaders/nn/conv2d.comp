@@ -9,10 +9,16 @@
 // of storage buffers. Tiles of pixels x blocks, time relative to 8 x 2: 8 x 4 0.93 (but three times the compile time), 8 x 3 1.04,
 // 4 x 4 1.26, 4 x 2 1.35, 16 x 1 1.43, 16 x 2 1.46. A single output block is the exception: there 16 x 1 takes 0.84 of 8 x 1;
 // and so is a kernel of one tap: 8 x 4 takes 0.87.
+// Variant WRAPTURE_NORM: also the statistics of the instance norm that reads y (lib/norm.glsl).
 // Not for groups > 1 (conv2d_grouped).
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #extension GL_EXT_control_flow_attributes : require
+#ifdef WRAPTURE_NORM
+#extension GL_KHR_shader_subgroup_basic : require
+#extension GL_KHR_shader_subgroup_arithmetic : require
+#extension GL_KHR_shader_subgroup_ballot : require
+#endif
 #include "lib/tensor.glsl"
 #include "lib/activation.glsl"
 #include "nn/conv2d.h"
@@ -42,6 +48,10 @@ TENSOR(3, residual);
 RESULT(4, y);
 TABLE4(5, pairs);
 #include "lib/scaled.glsl"
+#ifdef WRAPTURE_NORM
+#define NORM_SLOT 6
+#include "lib/norm.glsl"
+#endif
 
 const int kSpan = (kPixels - 1) * kStrideX + (kKernelX - 1) * kDilationX + 1;  // px of x under a tile
 
@@ -87,15 +97,10 @@ uint residual_line(uint image, uint y, uint blocks, uint block) {
   return ((image * (p.out_height / kResidual) + y / kResidual) * blocks + block) * (p.out_width / kResidual) - p.residual_start;
 }
 
-void main() {
-  const int x0 = int(gl_GlobalInvocationID.x) * kPixels;
-  const uint block0 = p.first_block + gl_GlobalInvocationID.z * uint(kBlocks);
-  if (gl_GlobalInvocationID.y >= p.row_count || x0 >= int(p.out_width) || block0 >= p.block_end) return;
-  const uint row = p.first_row + gl_GlobalInvocationID.y;
+/// The tile of `blocks` blocks from `block0` on at `x0` of `row`.
+void make_tile(int x0, uint row, uint block0, uint blocks) {
   const uint image = row / p.out_height;
   const int oy = int(row - image * p.out_height);
-  const uint blocks = p.block_end - block0;
-
   [[unroll]] for (int b = 0; b < kBlocks; ++b) {
     const vec4 start = bias[min(block0 + uint(b), p.block_end - 1u)];
     [[unroll]] for (int i = 0; i < kPixels; ++i) acc[b * kPixels + i] = start;
@@ -125,7 +130,36 @@ void main() {
       if (kResidual != 0u) acc[b * kPixels + i] += LOAD(residual, added + uint(x0 + i) / kResidual);
       vec4 v = activate(acc[b * kPixels + i], kFunction, p.alpha, p.beta);
       v = mix(v, vec4(0.0), greaterThanEqual(ivec4(0, 1, 2, 3), ivec4(kOutLanes)));
-      STORE(y, base + uint(x0 + i), keep_lanes(v, block0 + uint(b), p.out_channels));
+      acc[b * kPixels + i] = keep_lanes(v, block0 + uint(b), p.out_channels);
+      STORE(y, base + uint(x0 + i), acc[b * kPixels + i]);
     }
   }
+}
+
+#ifdef WRAPTURE_NORM
+/// The tile's statistics; `pixels` of each of its lines are in the picture.
+void gather_tile(int pixels, uint block0, uint blocks) {
+  vec4 means[kBlocks], squares[kBlocks];
+  [[unroll]] for (int b = 0; b < kBlocks; ++b) {
+    vec4 sum = vec4(0.0), sum2 = vec4(0.0);
+    [[unroll]] for (int i = 0; i < kPixels; ++i) sum += mix(vec4(0.0), acc[b * kPixels + i], bvec4(i < pixels));
+    means[b] = sum / float(max(pixels, 1));
+    [[unroll]] for (int i = 0; i < kPixels; ++i) {
+      const vec4 difference = mix(vec4(0.0), acc[b * kPixels + i] - means[b], bvec4(i < pixels));
+      sum2 += difference * difference;
+    }
+    squares[b] = sum2;
+  }
+  [[dont_unroll]] for (uint b = 0u; b < blocks; ++b) norm_gather(block0 + b, float(pixels), means[b], squares[b]);
+}
+#endif
+
+void main() {
+  const int x0 = int(gl_GlobalInvocationID.x) * kPixels;
+  const uint block0 = p.first_block + gl_GlobalInvocationID.z * uint(kBlocks), blocks = min(uint(kBlocks), p.block_end - block0);
+  const bool inside = gl_GlobalInvocationID.y < p.row_count && x0 < int(p.out_width);
+  if (inside) make_tile(x0, p.first_row + gl_GlobalInvocationID.y, block0, blocks);
+#ifdef WRAPTURE_NORM
+  gather_tile(inside ? min(int(p.out_width) - x0, kPixels) : 0, block0, blocks);
+#endif
 }

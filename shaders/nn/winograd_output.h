@@ -12,6 +12,9 @@ uint first_row, row_count;     // rows of tiles n * tile_rows + y made by this d
 uint part_first, part_tiles;   // first row of tiles of the part of the picture that m holds, and its tiles
 uint residual_start, y_start;  // vec4: where the bound ranges begin in the whole tensors
 float alpha, beta;             // of the activation
+uint norm_scale_first, norm_shift_first;  // lib/norm.glsl: floats
+uint norm_groups_down;                    // rows of workgroups of the whole picture
+float norm_pixels, norm_epsilon;
 WRAPTURE_PARAMETERS_END(WinogradOutputParams)
 
 #endif

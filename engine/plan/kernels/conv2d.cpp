@@ -143,9 +143,15 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   launch.constants.insert(launch.constants.end(), {lanes_of(in), lanes_of(out)});
   launch.threads_x = u32((out.width + tile.pixels - 1) / tile.pixels);
   launch.group = patch_group(launch.threads_x, out.rows());
+  if (builder.norm_of(node.output)) launch.group = norm_group(launch.group);
   launch.rows = out.rows();
   launch.first_row_word = WRAPTURE_WORD(P, first_row);
   launch.row_count_word = WRAPTURE_WORD(P, row_count);
+
+  const Operand y_rows = builder.result(y, out, WRAPTURE_WORD(P, y_start));
+  launch.operands = {x_rows, y_rows};
+  const std::optional<NormTail> tail = norm_tail(builder, node, launch, out.rows());
+  if (tail) give_norm(*tail, out, launch, params);
 
   // All output blocks at once, or as many as a binding of weights can hold.
   Operand weight_rows = builder.whole_tensor(w);
@@ -162,8 +168,8 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
     weight_rows.row_bytes = block_bytes;
     weight_rows.rows = [=](std::int64_t) { return RowSpan{first, last}; };
     weight_rows.start_word = WRAPTURE_WORD(P, weight_start);
-    launch.operands = {x_rows, weight_rows, Builder::read_flat(bias), residual.operand, builder.result(y, out, WRAPTURE_WORD(P, y_start)),
-                       pairs};
+    launch.operands = {x_rows, weight_rows, Builder::read_flat(bias), residual.operand, y_rows, pairs};
+    if (tail) launch.operands.insert(launch.operands.end(), tail->operands.begin(), tail->operands.end());
     launch.threads_z = u32((last - first + tile.blocks - 1) / tile.blocks);
     launch.macs = macs * static_cast<std::uint64_t>(last - first) / static_cast<std::uint64_t>(out.blocks());
     builder.launch(launch);

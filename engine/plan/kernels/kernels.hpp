@@ -65,6 +65,29 @@ struct Residual {
 };
 Residual residual_of(Builder& builder, const Conv2d& layer, const Node& node, int start_word, RowsNeeded made, const Operand& otherwise);
 
+/// A workgroup for threads that make statistics: drivers that fill subgroups along x only get whole ones.
+std::array<std::uint32_t, 3> norm_group(const std::array<std::uint32_t, 3>& group);
+
+/// The statistics of the instance norm that reads a convolution's result, made by the convolution (shaders/lib/norm.glsl).
+struct NormTail {
+  std::vector<Operand> operands;  // to bind after the convolution's own
+  std::uint32_t scale_first = 0, shift_first = 0, groups_down = 0;
+  float epsilon = 0;
+};
+/// For a launch of which group, threads_x and all operands are known, over `rows` rows in all; nothing where the norm must look for itself.
+std::optional<NormTail> norm_tail(Builder& builder, const Node& node, const Launch& launch, std::int64_t rows);
+
+template <class P>
+void give_norm(const NormTail& tail, const Picture& out, Launch& launch, P& params) {
+  params.norm_scale_first = tail.scale_first;
+  params.norm_shift_first = tail.shift_first;
+  params.norm_groups_down = tail.groups_down;
+  params.norm_pixels = static_cast<float>(out.height * out.width);
+  params.norm_epsilon = tail.epsilon;
+  launch.variant = ".norm";
+  launch.row_step = launch.group[1];
+}
+
 /// What lib/scaled.glsl is given: two constants, a table to bind, and the parameters' fields.
 template <class P>
 Operand give_scaled(const std::optional<Scaled>& scaled, const Picture& in, Range otherwise, std::vector<std::uint32_t>& constants,

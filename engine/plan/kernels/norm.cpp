@@ -177,6 +177,10 @@ Range gather_statistics(Builder& builder, const Node& node, const Picture& pictu
 
 void lower(Builder& builder, const InstanceNorm& layer, const Node& node) {
   const Picture picture(builder.shape(node.inputs[0]));
+  const auto apply = [&](Range table) {
+    apply_table(builder, node, {table, picture.images > 1}, {.residual = input_of(node, 3), .table0 = {}, .activation = layer.activation});
+  };
+  if (const auto made = builder.norm_table(node)) return apply(*made);
   const Strips strips = choose_strips(builder, picture);
   const Range parts = gather_statistics(builder, node, picture, strips);
   const ValueId scale = input_of(node, 1), shift = input_of(node, 2);
@@ -200,7 +204,7 @@ void lower(Builder& builder, const InstanceNorm& layer, const Node& node) {
   launch.operands = {Builder::read_flat(parts), Builder::read_flat(scales.range), Builder::read_flat(shifts.range),
                      Builder::write_flat(table)};
   builder.launch_flat(launch, picture.images * picture.blocks());
-  apply_table(builder, node, {table, picture.images > 1}, {.residual = input_of(node, 3), .table0 = {}, .activation = layer.activation});
+  apply(table);
 }
 
 void lower(Builder& builder, const ScaleShift& layer, const Node& node) {

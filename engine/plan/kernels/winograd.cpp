@@ -54,6 +54,8 @@ struct Tiling {
 /// Bytes of the transformed tiles of a row of tiles.
 std::int64_t bytes_of_row(const Picture& picture, std::int64_t columns) { return kPoints * 16 * columns * picture.blocks(); }
 
+std::array<std::uint32_t, 3> group_of(const Tiling& tiling) { return norm_group(patch_group(tiling.columns, tiling.part_rows)); }
+
 Tiling tile(const Builder& builder, const Picture& in, const Picture& out, std::uint64_t macs) {
   Tiling tiling{(out.width + kTile - 1) / kTile, (out.height + kTile - 1) / kTile, 1};
   const std::int64_t all = out.images * tiling.rows, of_in = bytes_of_row(in, tiling.columns), of_out = bytes_of_row(out, tiling.columns);
@@ -66,6 +68,8 @@ Tiling tile(const Builder& builder, const Picture& in, const Picture& out, std::
   tiling.part_rows = std::clamp<std::int64_t>(tiling.part_rows, 1, all);
   const std::int64_t parts = (all + tiling.part_rows - 1) / tiling.part_rows;
   tiling.part_rows = (all + parts - 1) / parts;  // parts of one size
+  const std::int64_t step = group_of(tiling)[1], whole = (tiling.part_rows + step - 1) / step * step;
+  if (parts > 1 && whole <= 2 * tiling.part_rows && whole * std::max(of_in, of_out) <= bindable) tiling.part_rows = whole;
   return tiling;
 }
 
@@ -105,6 +109,7 @@ struct Job {
   Tiling tiling;
   Range x, u, bias, y;
   std::optional<Scaled> scaled;
+  std::optional<NormTail> tail;
 };
 
 /// Rows of tiles at a time, and where their tiles lie.
@@ -117,7 +122,7 @@ Launch rows_of_tiles(const char* kernel, const Job& job, const Part& part, std::
   Launch launch{.kernel = kernel, .parameters = {}, .operands = {}};
   launch.threads_x = u32(job.tiling.columns);
   launch.threads_z = u32(blocks);
-  launch.group = patch_group(job.tiling.columns, part.rows);
+  launch.group = group_of(job.tiling);
   launch.first_row = part.first;
   launch.rows = part.rows;
   return launch;
@@ -159,24 +164,32 @@ void multiply(Builder& builder, const Job& job, const Part& part, std::uint64_t 
   builder.launch(launch);
 }
 
-void transform_output(Builder& builder, const Job& job, const Part& part) {
+void transform_output(Builder& builder, Job& job, const Part& part) {
   using P = shader::WinogradOutputParams;
   Launch launch = rows_of_tiles("winograd_output", job, part, job.out.blocks());
-  launch.parameters = words_of(P{.out_height = u32(job.out.height),
-                                 .out_width = u32(job.out.width),
-                                 .out_channels = u32(job.out.channels),
-                                 .tile_columns = u32(job.tiling.columns),
-                                 .tile_rows = u32(job.tiling.rows),
-                                 .part_first = u32(part.first),
-                                 .part_tiles = u32(part.tiles),
-                                 .alpha = job.layer.activation.alpha,
-                                 .beta = job.layer.activation.beta});
+  P params{.out_height = u32(job.out.height),
+           .out_width = u32(job.out.width),
+           .out_channels = u32(job.out.channels),
+           .tile_columns = u32(job.tiling.columns),
+           .tile_rows = u32(job.tiling.rows),
+           .part_first = u32(part.first),
+           .part_tiles = u32(part.tiles),
+           .alpha = job.layer.activation.alpha,
+           .beta = job.layer.activation.beta};
   const Residual residual = residual_of(builder, job.layer, job.node, WRAPTURE_WORD(P, residual_start), rows_made(job.out, job.tiling),
                                         builder.whole_tensor(part.m));
   launch.constants = {static_cast<std::uint32_t>(job.layer.activation.function), residual.factor};
   Operand result = builder.result(job.y, job.out, WRAPTURE_WORD(P, y_start));
   result.rows = rows_made(job.out, job.tiling);
   launch.operands = {builder.whole_tensor(part.m), Builder::read_flat(job.bias), residual.operand, result};
+  const std::int64_t all = job.out.images * job.tiling.rows;
+  const bool whole_groups = job.tiling.part_rows == all || job.tiling.part_rows % launch.group[1] == 0;
+  if (part.first == 0 && whole_groups) job.tail = norm_tail(builder, job.node, launch, all);
+  if (job.tail) {
+    give_norm(*job.tail, job.out, launch, params);
+    launch.operands.insert(launch.operands.end(), job.tail->operands.begin(), job.tail->operands.end());
+  }
+  launch.parameters = words_of(params);
   launch.first_row_word = WRAPTURE_WORD(P, first_row);
   launch.row_count_word = WRAPTURE_WORD(P, row_count);
   builder.launch(launch);

@@ -1,6 +1,6 @@
 # Compiles every shader with glslc to SPIR-V words and embeds them; engine/vk/kernel.cpp finds them by name.
 # shaders/nn/*.comp are made in four variants: storage f32 and f16, tensors read from storage buffers or texel buffers;
-# those with a norm's statistics (lib/norm.glsl) in as many with them.
+# those that speak of WRAPTURE_NARROW or WRAPTURE_NORM in as many with each of them and both.
 
 set(SHADER_OUT ${PROJECT_BINARY_DIR}/shaders)
 
@@ -15,6 +15,33 @@ function(wrapture_compile_shader source key)
   set_property(GLOBAL APPEND PROPERTY WRAPTURE_SHADER_KEYS ${key})
 endfunction()
 
+# base.STORAGE.VARIANTS for all combinations of the variants that the source speaks of.
+function(wrapture_compile_variants source base)
+  set(combinations "")
+  foreach(variant narrow norm)
+    string(TOUPPER ${variant} define)
+    file(STRINGS ${source} spoken REGEX "ifdef WRAPTURE_${define}")
+    if(spoken)
+      set(longer ${combinations})
+      list(TRANSFORM longer APPEND ".${variant}")
+      list(APPEND combinations ${longer} ".${variant}")
+    endif()
+  endforeach()
+  foreach(combination ${combinations})
+    set(defines "")
+    if(combination MATCHES "narrow")
+      list(APPEND defines -DWRAPTURE_NARROW)
+    endif()
+    if(combination MATCHES "norm")
+      list(APPEND defines -DWRAPTURE_NORM)
+    endif()
+    wrapture_compile_shader(${source} ${base}.f32${combination} ${defines})
+    wrapture_compile_shader(${source} ${base}.f32.texel${combination} -DWRAPTURE_TEXEL ${defines})
+    wrapture_compile_shader(${source} ${base}.f16${combination} -DWRAPTURE_F16 ${defines})
+    wrapture_compile_shader(${source} ${base}.f16.texel${combination} -DWRAPTURE_F16 -DWRAPTURE_TEXEL ${defines})
+  endforeach()
+endfunction()
+
 function(wrapture_embed_shaders target)
   set(root ${PROJECT_SOURCE_DIR}/shaders)
   file(GLOB shaders CONFIGURE_DEPENDS ${root}/nn/*.comp ${root}/style/*.comp ${root}/probe/*.comp ${root}/scene/*.comp
@@ -27,13 +54,7 @@ function(wrapture_embed_shaders target)
       wrapture_compile_shader(${source} ${base}.f32.texel -DWRAPTURE_TEXEL)
       wrapture_compile_shader(${source} ${base}.f16 -DWRAPTURE_F16)
       wrapture_compile_shader(${source} ${base}.f16.texel -DWRAPTURE_F16 -DWRAPTURE_TEXEL)
-      file(STRINGS ${source} norm REGEX "ifdef WRAPTURE_NORM")
-      if(norm)
-        wrapture_compile_shader(${source} ${base}.f32.norm -DWRAPTURE_NORM)
-        wrapture_compile_shader(${source} ${base}.f32.texel.norm -DWRAPTURE_TEXEL -DWRAPTURE_NORM)
-        wrapture_compile_shader(${source} ${base}.f16.norm -DWRAPTURE_F16 -DWRAPTURE_NORM)
-        wrapture_compile_shader(${source} ${base}.f16.texel.norm -DWRAPTURE_F16 -DWRAPTURE_TEXEL -DWRAPTURE_NORM)
-      endif()
+      wrapture_compile_variants(${source} ${base})
     else()
       string(REGEX REPLACE "\\.comp$" "" key ${name})
       wrapture_compile_shader(${source} ${key})

@@ -7,9 +7,11 @@
 #include <set>
 
 #include "engine/base/error.hpp"
+#include "engine/graph/rewrite.hpp"
 #include "engine/plan/half.hpp"
 #include "engine/plan/plan.hpp"
 #include "tests/cases.hpp"
+#include "tests/zoo.hpp"
 
 namespace wrapture {
 namespace {
@@ -100,7 +102,9 @@ TEST(MakePlan, RandomNetworksAreSoundAndAliasingSavesBytes) {
   std::uint64_t shared = 0, own = 0;
   for (std::uint32_t seed = 0; seed < 60; ++seed) {
     const Graph graph = random_graph(seed);
-    const Plan plan = make_plan(graph, minimum_limits()), apart = make_plan(graph, minimum_limits(), {.reuse_memory = false});
+    Limits limits = minimum_limits();
+    limits.subgroup_threads = seed % 2 * 8;  // convolutions may make the statistics of norms
+    const Plan plan = make_plan(graph, limits), apart = make_plan(graph, limits, {.reuse_memory = false});
     expect_sound(plan);
     expect_sound(apart);
     EXPECT_LE(plan.live_peak_bytes, plan.arena_bytes);
@@ -109,6 +113,16 @@ TEST(MakePlan, RandomNetworksAreSoundAndAliasingSavesBytes) {
     own += apart.arena_bytes;
   }
   EXPECT_LT(shared * 10, own * 7);
+}
+
+TEST(MakePlan, JohnsonsNetworkTakesADispatchAConvolutionAndFewMore) {
+  const OnnxModel model = load_zoo("johnson");
+  const Graph graph = rewrite(model.build(zoo_shapes(model, 64))).graph;
+  Limits limits;
+  limits.subgroup_threads = 32;
+  const Plan plan = make_plan(graph, limits, {.winograd = Winograd::never});
+  expect_sound(plan);
+  EXPECT_LE(plan.dispatches.size(), 24u) << to_string(plan);  // 16 convolutions, 6 sums, in and out
 }
 
 TEST(MakePlan, EveryCaseIsSound) {

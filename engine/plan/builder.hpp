@@ -70,9 +70,9 @@ struct Operand {
 
 /// A kernel launch over `rows` output rows that may be cut into bands of rows.
 struct Launch {
-  std::string kernel;      // "conv2d"
-  std::string layer = {};  // empty: the node's
-  std::string variant = {};  // ".norm": the kernel's variant with the statistics of a norm
+  std::string kernel;        // "conv2d"
+  std::string layer = {};    // empty: the node's
+  std::string variant = {};  // of the kernel: ".narrow", ".norm", both or none (cmake/shaders.cmake)
   std::array<std::uint32_t, 3> group{8, 8, 1};
   std::vector<std::uint32_t> constants;  // specialisation constants from 3 on
   std::vector<std::uint32_t> parameters;
@@ -194,8 +194,8 @@ class Builder {
   std::vector<std::vector<const Node*>> readers_;    // by value; a node once for each of its operands
   std::map<ValueId, Scaled> scaled_;
   std::map<const Node*, Range> norm_tables_;
-  std::vector<bool> lowered_;             // by node
-  std::optional<std::uint32_t> tickets_;  // slot
+  std::vector<bool> lowered_;                                   // by node
+  std::optional<std::uint32_t> tickets_;                        // slot
   std::map<ValueId, Range> output_ports_;                       // where outputs must end
   std::map<ValueId, std::pair<ValueId, std::int64_t>> slices_;  // source and first element
   std::vector<Lifetime> slots_;

@@ -24,8 +24,9 @@ struct Limits {
   std::uint32_t max_group_invocations = 128;
   std::array<std::uint32_t, 3> max_group_count{65535, 65535, 65535};
   std::uint32_t subgroup_threads = 0;  // the fewest that a subgroup has; 0: subgroups cannot add
-  bool winograd_faster = false;     // lavapipe; on SwiftShader too, but compiling its kernels takes longer than many runs save
-  bool texel_reads_faster = false;  // CPU drivers: read tensors through uniform texel buffers where they fit
+  bool norm_tails_faster = true;       // convolutions make the statistics of norms, where subgroups can add; not on SwiftShader: 1.07
+  bool winograd_faster = false;        // lavapipe; on SwiftShader too, but compiling its kernels takes longer than many runs save
+  bool texel_reads_faster = false;     // CPU drivers: read tensors through uniform texel buffers where they fit
 };
 
 /// The minima that Vulkan 1.2 guarantees.

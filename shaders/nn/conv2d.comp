@@ -9,6 +9,7 @@
 // of storage buffers. Tiles of pixels x blocks, time relative to 8 x 2: 8 x 4 0.93 (but three times the compile time), 8 x 3 1.04,
 // 4 x 4 1.26, 4 x 2 1.35, 16 x 1 1.43, 16 x 2 1.46. A single output block is the exception: there 16 x 1 takes 0.84 of 8 x 1;
 // and so is a kernel of one tap: 8 x 4 takes 0.87.
+// Variant WRAPTURE_NARROW: for x or y of fewer than four channels, 0.75 of the time with three (lavapipe 22.3.6).
 // Variant WRAPTURE_NORM: also the statistics of the instance norm that reads y (lib/norm.glsl).
 // Not for groups > 1 (conv2d_grouped).
 #version 450
@@ -38,8 +39,10 @@ layout(constant_id = 14) const uint kFunction = 0u;
 layout(constant_id = 15) const uint kResidual = 0u;
 layout(constant_id = 16) const uint kScaled = 0u;
 layout(constant_id = 17) const uint kScaledFunction = 0u;
-layout(constant_id = 18) const int kInLanes = 4;   // channels of the one block of x; 4 where there are more
-layout(constant_id = 19) const int kOutLanes = 4;  // channels of the one block of y; 4 where there are more
+#ifdef WRAPTURE_NARROW
+layout(constant_id = 18) const int kInLanes = 3;   // channels of the one block of x; 4 where there are more blocks
+layout(constant_id = 19) const int kOutLanes = 3;  // channels of the one block of y; 4 where there are more blocks
+#endif
 
 TENSOR(0, x);
 TENSOR(1, weight);
@@ -67,9 +70,14 @@ void read_line(uint base) {
   }
 }
 
-/// Weights of channel `at` of a block of x; a constant 0, whose products compilers leave out, for channels that are not.
+/// Weights of channel `at` of a block of x; in the variant constants 0 for lanes that are no channels, so that compilers leave their products
+/// out.
 vec4 lane(int at, vec4 weights) {
+#ifdef WRAPTURE_NARROW
   return mix(weights, vec4(0.0), greaterThanEqual(ivec4(0, 1, 2, 3), ivec4(at < kInLanes ? kOutLanes : 0)));
+#else
+  return weights;
+#endif
 }
 
 /// Adds the taps of one kernel row; `taps` is the vec4 index of its first weight in the first block, `step` vec4 further in the next.
@@ -129,7 +137,9 @@ void make_tile(int x0, uint row, uint block0, uint blocks) {
       if (x0 + i >= int(p.out_width)) break;
       if (kResidual != 0u) acc[b * kPixels + i] += LOAD(residual, added + uint(x0 + i) / kResidual);
       vec4 v = activate(acc[b * kPixels + i], kFunction, p.alpha, p.beta);
+#ifdef WRAPTURE_NARROW
       v = mix(v, vec4(0.0), greaterThanEqual(ivec4(0, 1, 2, 3), ivec4(kOutLanes)));
+#endif
       acc[b * kPixels + i] = keep_lanes(v, block0 + uint(b), p.out_channels);
       STORE(y, base + uint(x0 + i), acc[b * kPixels + i]);
     }

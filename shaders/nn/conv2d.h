@@ -15,8 +15,8 @@ uint x_start, weight_start, residual_start, y_start;  // vec4: where the bound r
 float alpha, beta;                                    // of the activation
 uint pairs_step;                                      // vec4 from one sample's pairs (lib/scaled.glsl) to the next; 0: shared
 float scaled_alpha, scaled_beta;                      // of their activation
-uint norm_scale_first, norm_shift_first;  // lib/norm.glsl: floats
-uint norm_groups_down;                    // rows of workgroups of the whole picture
+uint norm_scale_first, norm_shift_first;              // lib/norm.glsl: floats
+uint norm_groups_down;                                // rows of workgroups of the whole picture
 float norm_pixels, norm_epsilon;
 WRAPTURE_PARAMETERS_END(Conv2dParams)
 

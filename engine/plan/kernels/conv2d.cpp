@@ -140,7 +140,10 @@ void lower(Builder& builder, const Conv2d& layer, const Node& node) {
   const Residual residual = residual_of(builder, layer, node, WRAPTURE_WORD(P, residual_start), each_row, x_rows);
   launch.constants.push_back(residual.factor);
   const Operand pairs = give_scaled(scaled, in, bias, launch.constants, params);
-  launch.constants.insert(launch.constants.end(), {lanes_of(in), lanes_of(out)});
+  if (std::min(in.channels, out.channels) < 4) {
+    launch.constants.insert(launch.constants.end(), {lanes_of(in), lanes_of(out)});
+    launch.variant = ".narrow";
+  }
   launch.threads_x = u32((out.width + tile.pixels - 1) / tile.pixels);
   launch.group = patch_group(launch.threads_x, out.rows());
   if (builder.norm_of(node.output)) launch.group = norm_group(launch.group);

@@ -84,7 +84,7 @@ void give_norm(const NormTail& tail, const Picture& out, Launch& launch, P& para
   params.norm_groups_down = tail.groups_down;
   params.norm_pixels = static_cast<float>(out.height * out.width);
   params.norm_epsilon = tail.epsilon;
-  launch.variant = ".norm";
+  launch.variant += ".norm";
   launch.row_step = launch.group[1];
 }
 

@@ -26,8 +26,8 @@ std::optional<Affine> affine_of(Builder& builder, const Node& norm, std::int64_t
   const ValueId scale = input_of(norm, 1), shift = input_of(norm, 2);
   const auto known = [&](ValueId id) { return id == kNoValue || builder.constant(id) != nullptr; };
   if (known(scale) && known(shift))
-    return known_affine(builder, scale == kNoValue ? nullptr : builder.constant(scale), shift == kNoValue ? nullptr : builder.constant(shift),
-                        channels);
+    return known_affine(builder, scale == kNoValue ? nullptr : builder.constant(scale),
+                        shift == kNoValue ? nullptr : builder.constant(shift), channels);
   if (known(scale) || known(shift) || !builder.make_early(scale) || !builder.make_early(shift)) return std::nullopt;
   const FlatPart scales = builder.flat_part(scale), shifts = builder.flat_part(shift);
   const bool together = scales.range.space == shifts.range.space && scales.range.slot == shifts.range.slot &&
@@ -56,7 +56,9 @@ std::optional<NormTail> norm_tail(Builder& builder, const Node& node, const Laun
   const Picture out(builder.shape(node.output));
   const Node* const norm = builder.norm_of(node.output);
   const std::uint32_t threads = builder.limits().subgroup_threads;
-  if (threads == 0 || launch.group[0] < 8 || norm == nullptr || out.images != 1 || !steps_fit(builder, launch)) return std::nullopt;
+  if (threads == 0 || !builder.limits().norm_tails_faster || launch.group[0] < 8 || norm == nullptr || out.images != 1 ||
+      !steps_fit(builder, launch))
+    return std::nullopt;
   const std::int64_t across = (launch.threads_x + launch.group[0] - 1) / launch.group[0];
   const std::int64_t down = (rows + launch.group[1] - 1) / launch.group[1];
   const std::int64_t subgroups = (launch.group[0] * launch.group[1] + threads - 1) / threads;

@@ -13,8 +13,8 @@ namespace wrapture::planning {
 namespace {
 
 constexpr std::int64_t kTile = 4, kSpan = 6, kPoints = kSpan * kSpan;
-constexpr std::int64_t kTiles = 8, kBlocks = 4;             // of a thread of winograd_multiply
-constexpr std::int64_t kPartBytes = std::int64_t{8} << 20;  // of the tiles of x and of y together: parts that stay in a processor's cache
+constexpr std::int64_t kTiles = 8, kBlocks = 4;              // of a thread of winograd_multiply
+constexpr std::int64_t kPartBytes = std::int64_t{10} << 20;  // of the tiles of x and of y together: parts that stay in a processor's cache
 
 using Line = std::array<double, kSpan>;
 

@@ -50,6 +50,10 @@ struct PathDialog {
   std::string input{};  // which of the generator's inputs is asked for
   std::string text;
   bool just_opened = false;
+  int marked = -1;       // row of the list that the keyboard is at; -1: none
+  int filter = 0;        // which of file_types()
+  bool newest = false;   // first, instead of by name
+  unsigned edition = 0;  // counts texts that were not typed
 };
 
 /// What the pattern panel is set to.

@@ -85,7 +85,8 @@ Activity Session::Impl::activity() const {
   const Tasks& tasks = workspace.tasks;
   return {.animating = workspace.script.waits_for_frames(),
           .stylising = !restyler.progress().finished || !style_meter.finished() || !thumbnails.finished() || patterns.busy(),
-          .pending = tasks.loading() || tasks.saving() || encoding_style() || note_is_shown() || renderer.resolution_scale() < 1,
+          .pending = tasks.loading() || tasks.saving() || encoding_style() || file_pictures.busy() || system_dialog.open() ||
+                     note_is_shown() || renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
 
@@ -97,6 +98,7 @@ void Session::Impl::update(const WindowEvents& events) {
   take_events(events);
   take_tasks();
   follow_files();
+  browse();
   const bool styled = restyler.progress().finished && !workspace.tasks.loading() && !encoding_style() && !patterns.busy();
   const ScriptFacts facts{workspace.frames_presented, styled, thumbnails.finished()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
@@ -174,6 +176,7 @@ void Session::Impl::build_panels() {
   places.clear();
   PanelContext panel{workspace.document, workspace.view, status, generator(), workspace.library, thumbnails,         pictures,
                      gui.fonts(),        actions,        places, aspects(),   families,          patterns.preview(), gui.scale()};
+  panel.files = {&file_pictures, &workspace.places, &file_listing, has_system_dialog};
   const VkExtent2D size = window.framebuffer_size();
   if (!workspace.view.panel_hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
   layout = make_layout(static_cast<float>(size.width), static_cast<float>(size.height), menu_height, kPanelEms * kBodyPx * gui.scale(),

@@ -5,8 +5,10 @@
 #include <memory>
 #include <optional>
 
+#include "engine/base/file.hpp"
 #include "viewer/app/app.hpp"
 #include "viewer/app/document.hpp"
+#include "viewer/app/file_places.hpp"
 #include "viewer/app/script.hpp"
 #include "viewer/app/tasks.hpp"
 #include "viewer/app/window.hpp"
@@ -19,6 +21,7 @@ struct Workspace {
   ViewState view;
   Image artwork;
   std::map<std::string, std::filesystem::path> style_pictures;  // styles that were made of pictures since the start
+  FilePlaces places{state_folder() / "places.json"};
   Library library;
   ScriptRunner script{{}};
   Tasks tasks;

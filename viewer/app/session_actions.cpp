@@ -57,7 +57,8 @@ void Session::Impl::check_language() {
 void Session::Impl::take_events(const WindowEvents& events) {
   for (const KeyPress& key : events.keys) {
     const bool typing = ImGui::GetIO().WantTextInput;
-    if (typing && key.text != "Escape") continue;  // letters belong to the text field
+    const bool asked = workspace.view.dialog.purpose != PathDialog::Purpose::none && key.text.size() != 3 && !key.text.starts_with("Ctrl");
+    if ((typing || asked) && key.text != "Escape") continue;  // letters belong to the text field, and arrows to the list
     if (auto action = action_of(key)) actions.push_back(std::move(*action));
   }
   for (const auto& path : events.dropped) drop(path, events.dropped_x, events.dropped_y);
@@ -157,6 +158,10 @@ void Session::Impl::perform_one(const Action& action) {
       return window.toggle_fullscreen();
     case Command::resize_window:
       return window.resize(static_cast<int>(action.numbers[0]), static_cast<int>(action.numbers[1]));
+    case Command::system_dialog:
+      return ask_system();
+    case Command::toggle_favourite:
+      return workspace.places.toggle_favourite(action.text);
     case Command::report:
       fmt::print("{}\n", report());
       std::fflush(stdout);

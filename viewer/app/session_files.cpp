@@ -6,6 +6,7 @@
 #include "engine/base/error.hpp"
 #include "engine/style/mask.hpp"
 #include "viewer/app/session_impl.hpp"
+#include "viewer/ui/path_purpose.hpp"
 #include "viewer/ui/words.hpp"
 
 namespace wrapture {
@@ -75,6 +76,28 @@ void Session::Impl::reload_mask() {
   say(tr_format("Read {} again.", path.filename().string()));
 }
 
+/// Thumbnails of the file browser, and the answer of the desktop's dialog.
+void Session::Impl::browse() {
+  PathDialog& dialog = workspace.view.dialog;
+  if (file_pictures.step()) pacer.request();
+  if (dialog.purpose == PathDialog::Purpose::none) file_pictures.rest();
+  const auto answer = system_dialog.take();
+  if (!answer) return;
+  pacer.request();
+  if (answer->empty() || dialog.purpose == PathDialog::Purpose::none) return;  // our own goes on
+  actions.push_back(answer_of(dialog, *answer));
+  dialog = {};
+}
+
+void Session::Impl::ask_system() {
+  const PathDialog& dialog = workspace.view.dialog;
+  if (dialog.purpose == PathDialog::Purpose::none) throw Error(Failure::usage, "no file is asked for; open something first");
+  if (!has_system_dialog) throw Error("there is no zenity on this system; choose the file here");
+  const auto types = file_types(dialog.purpose);
+  system_dialog.ask({.title = title_of(dialog), .start = dialog.text, .saves = !opens(dialog.purpose), .endings = types.front().endings},
+                    Window::wake);
+}
+
 /// The picture of a style was saved anew: its new style takes the place of the old one.
 void Session::Impl::replace_style(const std::string& old_name, const std::string& new_name) {
   Document& document = workspace.document;
@@ -97,6 +120,7 @@ void Session::Impl::take_artwork(LoadedArtwork loaded) {
   workspace.artwork = std::move(loaded.image);
   workspace.document.artwork = loaded.path;
   if (!again) workspace.document.artwork_width_mm = 0;
+  if (!again) workspace.places.add_recent(loaded.path);
   use_artwork();
   if (!again || !same_shape) fit_package(workspace.document, aspects());
   if (again) say(tr_format("Read {} again.", loaded.path.filename().string()));

@@ -12,6 +12,7 @@
 #include "viewer/app/restyler.hpp"
 #include "viewer/app/session.hpp"
 #include "viewer/app/style_meter.hpp"
+#include "viewer/app/system_dialog.hpp"
 #include "viewer/app/thumbnails.hpp"
 #include "viewer/app/watch.hpp"
 #include "viewer/render/look_maps.hpp"
@@ -82,6 +83,8 @@ struct Session::Impl {
   // session_files.cpp: files that other programs save
   void follow_files();
   void reload(const FileChange& change);
+  void browse();
+  void ask_system();
   void show_model();
   void open_shape(const std::string& path, const ImportOptions& shape_options);
   void change_shape(const Action& action);
@@ -126,6 +129,10 @@ struct Session::Impl {
   std::optional<Encoding> encoding;  // of a picture that is to become a style
   StyleMeter style_meter;
   FileWatch watch{Window::wake};
+  FilePictures file_pictures{context};
+  FileListing file_listing;
+  SystemDialog system_dialog;
+  bool has_system_dialog = SystemDialog::available();
 
   Layout layout;
   Status status;

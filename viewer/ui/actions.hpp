@@ -67,6 +67,8 @@ enum class Command {
   set_language,
   close_overlay,
   resize_window,
+  system_dialog,
+  toggle_favourite,
   report,
   lose_device,
 };

@@ -93,6 +93,9 @@ const std::vector<CommandInfo>& table() {
       {Command::set_language, "language", "", "", "Set the language of the window, en or zh; nothing: the other.", 0, 0, Text::optional},
       {Command::close_overlay, "close", "", "Escape", "Close what lies over the picture."},
       {Command::resize_window, "resize", "", "", "Set the window's size.", 2, 2},
+      {Command::system_dialog, "system-dialog", "", "", "Ask for the path with the desktop's own dialog instead."},
+      {Command::toggle_favourite, "favourite", "", "", "Make a folder a favourite of the file browser, or no longer.", 0, 0,
+       Text::required},
       {Command::report, "report", "", "", "Print the state as a line of JSON."},
       {Command::lose_device, "lose-device", "", "", "Behave as if the graphics device was lost."},
   };

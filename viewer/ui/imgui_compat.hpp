@@ -52,6 +52,15 @@ inline void push_font(ImFont* font) {
 #endif
 }
 
+/// With repeats while it is held.
+inline bool pressed(ImGuiKey key) {
+#if IMGUI_VERSION_NUM >= 18700
+  return ImGui::IsKeyPressed(key);
+#else
+  return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key));
+#endif
+}
+
 /// A child window with the style's padding and no border.
 inline void begin_padded_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {
 #if IMGUI_VERSION_NUM >= 19000

@@ -10,6 +10,9 @@
 #include "engine/style/pattern.hpp"
 #include "engine/style/stylizer.hpp"
 #include "viewer/app/document.hpp"
+#include "viewer/app/file_list.hpp"
+#include "viewer/app/file_pictures.hpp"
+#include "viewer/app/file_places.hpp"
 #include "viewer/app/layout.hpp"
 #include "viewer/app/thumbnails.hpp"
 #include "viewer/ui/actions.hpp"
@@ -34,6 +37,24 @@ struct Status {
   std::optional<double> match;  // 0..1: how much the result looks like the style; empty while it is not known
 };
 
+/// A folder as it was read last.
+struct FileListing {
+  std::filesystem::path folder;
+  int filter = -1;
+  bool newest = false;
+  PathDialog::Purpose purpose = PathDialog::Purpose::none;
+  double read_at_s = -1e9;
+  std::vector<FileRow> rows;
+};
+
+/// What the file browser needs.
+struct FileServices {
+  FilePictures* pictures = nullptr;
+  FilePlaces* places = nullptr;
+  FileListing* listing = nullptr;
+  bool system_dialog = false;  // there is one
+};
+
 /// Everything borrowed for one frame. Places are in framebuffer pixels, by name, for tests and the report.
 struct PanelContext {
   Document& document;
@@ -50,6 +71,7 @@ struct PanelContext {
   std::span<const PatternFamily> families;  // empty: no pattern generator
   const vk::GpuImage* pattern_preview;      // null until the first is made
   float scale = 1;
+  FileServices files{};
 };
 
 /// Everything but the picture. menu_bar returns its height, px.

@@ -1,0 +1,84 @@
+// Titles, commands and kinds of files of the questions for a path.
+#include "viewer/ui/path_purpose.hpp"
+
+#include "viewer/app/file_list.hpp"
+#include "viewer/ui/words.hpp"
+
+namespace wrapture {
+
+using Purpose = PathDialog::Purpose;
+
+Command command_of(Purpose purpose) {
+  switch (purpose) {
+    case Purpose::open_artwork:
+      return Command::open_artwork;
+    case Purpose::open_generator:
+      return Command::open_generator;
+    case Purpose::open_input:
+      return Command::set_input;
+    case Purpose::open_style_picture:
+      return Command::style_of_picture;
+    case Purpose::name_style:
+      return Command::save_style;
+    case Purpose::open_mask:
+      return Command::open_mask;
+    case Purpose::open_shape:
+      return Command::open_shape;
+    case Purpose::save_artwork:
+      return Command::save_artwork;
+    case Purpose::save_pattern:
+      return Command::save_pattern;
+    default:
+      return Command::save_view;
+  }
+}
+
+std::string title_of(const PathDialog& dialog) {
+  switch (dialog.purpose) {
+    case Purpose::open_artwork:
+      return tr("Open artwork");
+    case Purpose::open_generator:
+      return tr("Open generator (ONNX)");
+    case Purpose::open_input:
+      return tr_format("Choose '{}' (PNG, JPEG or .npy)", dialog.input);
+    case Purpose::open_style_picture:
+      return tr("Use the style of a picture");
+    case Purpose::name_style:
+      return tr("Name of the style");
+    case Purpose::open_mask:
+      return tr("Open mask (grey, white protects)");
+    case Purpose::open_shape:
+      return tr("Open shape (GLB, glTF or OBJ)");
+    case Purpose::save_artwork:
+      return tr("Save styled artwork");
+    case Purpose::save_pattern:
+      return tr("Save pattern");
+    default:
+      return tr("Save picture");
+  }
+}
+
+bool opens(Purpose purpose) {
+  return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input ||
+         purpose == Purpose::open_style_picture || purpose == Purpose::open_mask || purpose == Purpose::open_shape;
+}
+
+bool shows_pictures(Purpose purpose) { return purpose != Purpose::open_generator && purpose != Purpose::open_shape; }
+
+std::vector<FileType> file_types(Purpose purpose) {
+  if (purpose == Purpose::open_generator) return {{tr("ONNX files"), {".onnx"}}};
+  if (purpose == Purpose::open_shape)
+    return {{tr("Models"), {".glb", ".gltf", ".obj"}}, {"GLB", {".glb"}}, {"glTF", {".gltf"}}, {"OBJ", {".obj"}}};
+  if (!opens(purpose)) return {{tr("PNG pictures"), {".png"}}};
+  std::vector<std::string> all(picture_endings().begin(), picture_endings().end());
+  if (purpose == Purpose::open_input) all.emplace_back(".npy");
+  return {{tr("All pictures"), all}, {"PNG", {".png"}},         {"JPEG", {".jpg", ".jpeg"}},           {"TIFF", {".tif", ".tiff"}},
+          {"WEBP", {".webp"}},       {"PSD", {".psd", ".psb"}}, {"SVG, PDF", {".svg", ".pdf", ".ai"}}, {tr("All files"), {}}};
+}
+
+Action answer_of(const PathDialog& dialog, const std::string& path) {
+  const std::string prefix = dialog.purpose == Purpose::open_input ? dialog.input + "=" : "";
+  return {command_of(dialog.purpose), {}, prefix + path};
+}
+
+}  // namespace wrapture

@@ -125,8 +125,8 @@ bool looks_shown(const std::string& text) {
 /// Names are the same in every language; errors are sentences of the command line too.
 bool may_be_plain(const Literal& literal) {
   static const std::set<std::string> names{"English", "Wrapture", "Escape", "Tab", "Up", "Down", "Left", "Right"};
-  static const std::regex plain(R"((remember_place|Error)\([^;]*$|(throw|places)[^;]*$)");
-  return names.contains(literal.text) || literal.file == "commands.cpp" || literal.file == "fonts.cpp" ||
+  static const std::regex plain(R"(kLibraries|(remember_place|Error)\([^;]*$|(throw|places)[^;]*$)");
+  return names.contains(literal.text.substr(0, literal.text.find(' '))) || literal.file == "commands.cpp" || literal.file == "fonts.cpp" ||
          std::regex_search(literal.before, plain);
 }
 

@@ -59,6 +59,43 @@ void fill(Workspace& workspace, const ViewerOptions& options) {
   if (!options.shape_file.empty()) use_model(document.scene, load_model(options.shape_file, options.shape_options), picture_aspect);
 }
 
+/// What the user chose before, where nothing else is said now. A file that cannot be read is no reason not to start.
+ViewerOptions with_preferences(const ViewerOptions& wanted, Workspace& workspace) {
+  Preferences& preferences = workspace.view.preferences;
+  try {
+    preferences = workspace.remembered = load_preferences(preferences_path());
+  } catch (const Error& error) {
+    workspace.view.message = {error.what(), true, 0};
+    fmt::print(stderr, "wrapture: {}\n", error.what());
+  }
+  workspace.view.panel_hidden = preferences.panel_hidden;
+  ViewerOptions options = wanted;
+  if (!options.language.empty()) preferences.language = options.language;
+  set_language(preferences.language.empty() ? system_language() : language_of(preferences.language));
+  if (options.ui_scale > 0) preferences.ui_scale = options.ui_scale;
+  if (options.width == 0) {
+    options.width = preferences.width;
+    options.height = preferences.height;
+  }
+  workspace.remembered = preferences;  // what the command line says is for this time
+  return options;
+}
+
+/// Its size when it was left, but for full screen.
+void remember_window(const Window& window, Workspace& workspace) {
+  const auto [width, height] = window.content_size();
+  if (window.fills_screen() || width < 320 || height < 320) return;
+  Preferences& preferences = workspace.view.preferences;
+  preferences.width = width;
+  preferences.height = height;
+  if (preferences == workspace.remembered) return;
+  try {
+    save_preferences(preferences_path(), preferences);
+  } catch (const Error& error) {
+    fmt::print(stderr, "wrapture: {}\n", error.what());
+  }
+}
+
 /// A lost device is recovered once; twice in a row ends.
 void run_sessions(const ViewerOptions& options, Window& window, Workspace& workspace) {
   std::uint64_t frames_at_loss = 0;
@@ -81,15 +118,16 @@ void run_sessions(const ViewerOptions& options, Window& window, Workspace& works
 
 }  // namespace
 
-int run_viewer(const ViewerOptions& options) {
-  check(options);
-  set_language(options.language.empty() ? system_language() : language_of(options.language));
+int run_viewer(const ViewerOptions& wanted) {
   Workspace workspace;
+  const ViewerOptions options = with_preferences(wanted, workspace);
+  check(options);
   fill(workspace, options);
   const std::uint32_t messages_before = vk::Context::total_message_count();
   {
     Window window({.title = "Wrapture", .width = options.width, .height = options.height});
     run_sessions(options, window, workspace);
+    if (wanted.width == 0) remember_window(window, workspace);
   }
   return vk::Context::total_message_count() == messages_before ? 0 : 1;
 }

@@ -29,9 +29,9 @@ struct ViewerOptions {
   ImportOptions shape_options;                      // [--artwork-material, --shape-height]
   std::string device;                               // [--device] as ContextOptions::device
   vk::Validation validation = vk::Validation::off;  // [--validation] messages then make the exit code 1
-  std::uint32_t width = 1280, height = 800;         // [--size WxH] of the window's content, screen units; 320..16384
-  std::string language;                             // [--language] en or zh; empty: what LANG says
-  float ui_scale = 0;                               // [--ui-scale] 0.5..4; 0: from the display
+  std::uint32_t width = 0, height = 0;              // [--size WxH] of the window's content, screen units; 320..16384; 0: as before
+  std::string language;                             // [--language] en or zh; empty: as before, else what LANG says
+  float ui_scale = 0;                               // [--ui-scale] 0.5..4; 0: as before, else from the display
   std::uint32_t working_side = 1024;                // [--working-side] px, long side of what the network sees; 64..4096
   std::uint64_t frames = 0;                         // [--frames N] leave after N presented frames; 0: when the window is closed
   std::filesystem::path script;                     // [--script FILE] actions to do, one a line (see viewer/app/script.hpp)

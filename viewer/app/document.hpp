@@ -8,6 +8,7 @@
 #include "engine/style/control.hpp"
 #include "engine/style/inputs.hpp"
 #include "engine/style/mix.hpp"
+#include "viewer/app/preferences.hpp"
 #include "viewer/scene/scene.hpp"
 
 namespace wrapture {
@@ -74,7 +75,9 @@ struct Message {
 /// Nothing of this is part of a saved project.
 struct ViewState {
   bool panel_hidden = false;
-  bool help_open = false;
+  bool help_open = false, about_open = false;
+  bool keyboard_in_panel = false;  // arrow keys go through its controls instead of turning the package
+  Preferences preferences;
   bool original_held = false;  // show the artwork unstyled
   PatternChoice pattern;
   PathDialog dialog;

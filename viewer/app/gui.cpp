@@ -80,7 +80,7 @@ struct VulkanBackend {
 struct Gui::Impl {
   Impl(Window& window, const vk::Context& context, const GuiOptions& options)
       : scale(options.scale), glfw(window.glfw()), vulkan(context, options) {
-    apply_theme(scale);
+    apply_theme(scale, options.theme);
     fonts = load_fonts(kBodyPx * scale, options.texts);
     imgui_compat::upload_fonts(context);
   }
@@ -92,9 +92,17 @@ struct Gui::Impl {
   VulkanBackend vulkan;
 };
 
-Gui::Gui(Window& window, const vk::Context& context, const GuiOptions& options) : impl_(std::make_unique<Impl>(window, context, options)) {}
+Gui::Gui(Window& window, const vk::Context& context, const GuiOptions& options)
+    : window_(&window), context_(&context), impl_(std::make_unique<Impl>(window, context, options)) {}
 
 Gui::~Gui() = default;
+
+void Gui::restart(const GuiOptions& options) {
+  impl_.reset();  // one ImGui context at a time
+  impl_ = std::make_unique<Impl>(*window_, *context_, options);
+}
+
+void Gui::set_theme(Theme theme) { apply_theme(impl_->scale, theme); }
 
 const Fonts& Gui::fonts() const { return impl_->fonts; }
 

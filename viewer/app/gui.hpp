@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/vk/context.hpp"
+#include "viewer/app/preferences.hpp"
 #include "viewer/app/window.hpp"
 #include "viewer/ui/fonts.hpp"
 
@@ -13,7 +14,8 @@ struct GuiOptions {
   VkRenderPass pass = VK_NULL_HANDLE;  // where record() will be called: subpass 0, UNORM, 1 sample
   std::uint32_t image_count = 2;       // of the swapchain
   float scale = 1;                     // of text and distances
-  std::vector<std::string> texts{};    // whatever will be shown that is not Latin
+  Theme theme = Theme::dark;
+  std::vector<std::string> texts{};  // whatever will be shown that is not Latin
 };
 
 /// Owns the ImGui context. Borrows window and device; waits for the device when destroyed. Window thread only.
@@ -23,6 +25,10 @@ class Gui {
   ~Gui();
   Gui(const Gui&) = delete;
   Gui& operator=(const Gui&) = delete;
+
+  /// Begins anew with another size or other texts, between two frames; waits for the device.
+  void restart(const GuiOptions& options);
+  void set_theme(Theme theme);
 
   /// Panels are to be built between these two.
   void begin_frame();
@@ -35,6 +41,8 @@ class Gui {
 
  private:
   struct Impl;
+  Window* window_;
+  const vk::Context* context_;
   std::unique_ptr<Impl> impl_;
 };
 

@@ -21,8 +21,8 @@ constexpr double kGpuSlice_ms = 8, kCpuSlice_ms = 15;
 constexpr double kRestAfter_s = 0.3;  // without movement: full resolution again
 constexpr double kNoteLasts_s = 6;
 
-float ui_scale(const ViewerOptions& options, const Window& window) {
-  return options.ui_scale > 0 ? options.ui_scale : window.content_scale();
+float ui_scale(const Preferences& preferences, const Window& window) {
+  return preferences.ui_scale > 0 ? preferences.ui_scale : window.content_scale();
 }
 
 std::vector<std::string> shown_texts(const Library& library, const std::vector<PatternFamily>& families, const Document& document) {
@@ -48,20 +48,42 @@ Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Work
       renderer(context, {.output_pass = swapchain.render_pass(), .maps = &look_maps}),
       pictures(context, swapchain.render_pass()),
       patterns(context, kernels),
-      gui(window, context,
-          {.pass = swapchain.render_pass(),
-           .image_count = swapchain.image_count(),
-           .scale = ui_scale(options, window),
-           .texts = shown_texts(workspace.library, patterns.families(), workspace.document)}),
+      gui(window, context, gui_options()),
       restyler(context, kernels, workspace.library),
       thumbnails(context, kernels, workspace.library),
       style_meter(context, kernels),
       motion(context.is_cpu()) {
   families = patterns.families();
+  shown_theme = workspace.view.preferences.theme;
+  shown_artwork = workspace.document.artwork.native();
   check_language();
   status.device = context.info().name;
   status.cpu_device = context.is_cpu();
   use_artwork();
+}
+
+GuiOptions Session::Impl::gui_options() const {
+  return {.pass = swapchain.render_pass(),
+          .image_count = swapchain.image_count(),
+          .scale = ui_scale(workspace.view.preferences, window),
+          .theme = workspace.view.preferences.theme,
+          .texts = shown_texts(workspace.library, patterns.families(), workspace.document)};
+}
+
+void Session::Impl::follow_preferences() {
+  Preferences& preferences = workspace.view.preferences;
+  preferences.panel_hidden = workspace.view.panel_hidden;
+  const std::string& artwork = workspace.document.artwork.native();
+  const bool new_letters =
+      std::exchange(shown_artwork, artwork) != artwork && std::ranges::any_of(artwork, [](char byte) { return byte < 0; });
+  if (new_letters || ui_scale(preferences, window) != gui.scale()) gui.restart(gui_options());
+  if (std::exchange(shown_theme, preferences.theme) != preferences.theme) gui.set_theme(preferences.theme);
+  ImGuiIO& io = ImGui::GetIO();
+  io.ConfigInputTextCursorBlink = !preferences.reduced_motion;
+  const ImGuiConfigFlags keyboard = ImGuiConfigFlags_NavEnableKeyboard;
+  io.ConfigFlags = workspace.view.keyboard_in_panel ? io.ConfigFlags | keyboard : io.ConfigFlags & ~keyboard;
+  if (std::exchange(workspace.remembered, preferences) == preferences) return;
+  guarded([&] { save_preferences(preferences_path(), preferences); });
 }
 
 Session::Session(const ViewerOptions& options, Window& window, Workspace& workspace)
@@ -103,6 +125,7 @@ void Session::Impl::update(const WindowEvents& events) {
   const ScriptFacts facts{workspace.frames_presented, styled, thumbnails.finished()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
   perform_all();
+  follow_preferences();
   if (restyler.update(workspace.document, workspace.view.original_held)) pacer.request();
   if (note_is_shown() && window.now_s() - workspace.view.message.shown_at_s > kNoteLasts_s) workspace.view.message = {};
 }

@@ -9,6 +9,7 @@
 #include "viewer/app/app.hpp"
 #include "viewer/app/document.hpp"
 #include "viewer/app/file_places.hpp"
+#include "viewer/app/preferences.hpp"
 #include "viewer/app/script.hpp"
 #include "viewer/app/tasks.hpp"
 #include "viewer/app/window.hpp"
@@ -22,6 +23,7 @@ struct Workspace {
   Image artwork;
   std::map<std::string, std::filesystem::path> style_pictures;  // styles that were made of pictures since the start
   FilePlaces places{state_folder() / "places.json"};
+  Preferences remembered;  // as the file has them
   Library library;
   ScriptRunner script{{}};
   Tasks tasks;

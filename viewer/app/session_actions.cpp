@@ -33,10 +33,27 @@ std::filesystem::path screenshot_name() {
   return pictures_folder() / fmt::format("wrapture-{}.png", stamp);
 }
 
+/// Keys that go through the controls while the panel has the keyboard.
+bool moves_in_panel(const std::string& key) { return key == "Left" || key == "Right" || key == "Up" || key == "Down" || key == "Tab"; }
+
 PathDialog::Purpose purpose_of(Command command) {
   if (command == Command::open_artwork) return PathDialog::Purpose::open_artwork;
   if (command == Command::save_pattern) return PathDialog::Purpose::save_pattern;
   return command == Command::save_artwork ? PathDialog::Purpose::save_artwork : PathDialog::Purpose::save_view;
+}
+
+/// Errors name files and places in English; another language says first what has happened.
+const char* lead_of(Failure failure) {
+  switch (failure) {
+    case Failure::usage:
+      return word("This setting is not possible.");
+    case Failure::bad_input:
+      return word("This file cannot be used.");
+    case Failure::device_lost:
+      return word("The device has not enough memory, or was lost.");
+    default:
+      return word("This did not work.");
+  }
 }
 
 }  // namespace
@@ -59,6 +76,7 @@ void Session::Impl::take_events(const WindowEvents& events) {
     const bool typing = ImGui::GetIO().WantTextInput;
     const bool asked = workspace.view.dialog.purpose != PathDialog::Purpose::none && key.text.size() != 3 && !key.text.starts_with("Ctrl");
     if ((typing || asked) && key.text != "Escape") continue;  // letters belong to the text field, and arrows to the list
+    if (workspace.view.keyboard_in_panel && moves_in_panel(key.text)) continue;
     if (auto action = action_of(key)) actions.push_back(std::move(*action));
   }
   for (const auto& path : events.dropped) drop(path, events.dropped_x, events.dropped_y);
@@ -93,6 +111,8 @@ void Session::Impl::guarded(const std::function<void()>& work) {
   } catch (const Error& error) {
     if (error.failure() == Failure::device_lost) throw;
     say(error.what(), true);
+    if (language() != Language::english && workspace.view.message.is_error)
+      workspace.view.message.text = fmt::format("{}\n{}", tr(lead_of(error.failure())), error.what());
   }
 }
 

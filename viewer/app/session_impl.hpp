@@ -102,6 +102,9 @@ struct Session::Impl {
   void follow_library();
   [[nodiscard]] bool encoding_style() const { return workspace.tasks.encoding() || encoding; }
 
+  /// Theme, size and what else the user likes; remembered when it changes.
+  void follow_preferences();
+  [[nodiscard]] GuiOptions gui_options() const;
   /// Without a font for it, Chinese would be a row of question marks: English then, and a word about it.
   void check_language();
   void say(const std::string& text, bool is_error = false);
@@ -150,6 +153,8 @@ struct Session::Impl {
   double moving_frame_s = -1e9;                                       // when the last moving frame was drawn
   std::optional<std::filesystem::path> screenshot_path, result_path;  // wanted
   float menu_height = 0;
+  Theme shown_theme = Theme::dark;
+  std::string shown_artwork;  // whose name the fonts have the letters of
 };
 
 }  // namespace wrapture

@@ -168,6 +168,14 @@ VkExtent2D Window::framebuffer_size() const {
   return {static_cast<std::uint32_t>(std::max(width, 0)), static_cast<std::uint32_t>(std::max(height, 0))};
 }
 
+VkExtent2D Window::content_size() const {
+  int width = 0, height = 0;
+  glfwGetWindowSize(window_, &width, &height);
+  return {static_cast<std::uint32_t>(std::max(width, 0)), static_cast<std::uint32_t>(std::max(height, 0))};
+}
+
+bool Window::fills_screen() const { return glfwGetWindowMonitor(window_) != nullptr; }
+
 bool Window::minimised() const {
   const VkExtent2D size = framebuffer_size();
   return glfwGetWindowAttrib(window_, GLFW_ICONIFIED) != 0 || size.width == 0 || size.height == 0;

@@ -45,6 +45,8 @@ class Window {
   /// To be destroyed by the caller before the instance.
   [[nodiscard]] VkSurfaceKHR make_surface(VkInstance instance) const;
   [[nodiscard]] VkExtent2D framebuffer_size() const;  // px; 0x0 while minimised
+  [[nodiscard]] VkExtent2D content_size() const;      // screen units
+  [[nodiscard]] bool fills_screen() const;
   [[nodiscard]] bool minimised() const;
   /// Size of text for this display, 1 = 96 dpi.
   [[nodiscard]] float content_scale() const;

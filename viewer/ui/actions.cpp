@@ -123,11 +123,22 @@ void set_background(Background& background, const std::vector<double>& rgb) {
 void close_overlay(ViewState& view) {
   if (view.dialog.purpose != PathDialog::Purpose::none)
     view.dialog = {};
-  else if (view.help_open)
-    view.help_open = false;
+  else if (view.help_open || view.about_open)
+    view.help_open = view.about_open = false;
+  else if (view.keyboard_in_panel)
+    view.keyboard_in_panel = false;
   else
     view.panel_hidden = false;
   view.message = {};
+}
+
+void choose_theme(Theme& theme, const std::string& name) {
+  if (name.empty())
+    theme = theme == Theme::dark ? Theme::light : Theme::dark;
+  else if (name != "dark" && name != "light")
+    throw Error(Failure::usage, fmt::format("no theme '{}'; dark and light are", name));
+  else
+    theme = name == "dark" ? Theme::dark : Theme::light;
 }
 
 void choose_language(const std::string& name) {
@@ -280,6 +291,28 @@ void roll_pattern(PatternChoice& choice, const std::vector<double>& numbers) {
   seed = next_seed(seed);
 }
 
+/// How the user likes the window.
+bool perform_preference(const Action& action, Preferences& preferences) {
+  switch (action.command) {
+    case Command::set_language:
+      choose_language(action.text);
+      preferences.language = to_string(language());
+      return true;
+    case Command::set_theme:
+      choose_theme(preferences.theme, action.text);
+      return true;
+    case Command::set_ui_scale:
+      if (action.numbers[0] != 0) checked(action.numbers[0], 0.5, 4, "ui scale");
+      preferences.ui_scale = static_cast<float>(action.numbers[0]);
+      return true;
+    case Command::set_reduced_motion:
+      preferences.reduced_motion = action.numbers.empty() ? !preferences.reduced_motion : action.numbers[0] != 0;
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool perform_view(const Action& action, ViewState& view) {
   switch (action.command) {
     case Command::toggle_pattern:
@@ -300,14 +333,18 @@ bool perform_view(const Action& action, ViewState& view) {
     case Command::toggle_help:
       view.help_open = !view.help_open;
       return true;
-    case Command::set_language:
-      choose_language(action.text);
+    case Command::toggle_about:
+      view.about_open = !view.about_open;
+      return true;
+    case Command::toggle_keyboard:
+      view.keyboard_in_panel = !view.keyboard_in_panel;
+      if (view.keyboard_in_panel) view.panel_hidden = false;
       return true;
     case Command::close_overlay:
       close_overlay(view);
       return true;
     default:
-      return false;
+      return perform_preference(action, view.preferences);
   }
 }
 

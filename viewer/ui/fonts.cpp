@@ -51,6 +51,9 @@ ImFont* add_font(const FontFile& latin, const FontFile& cjk, float size_px, cons
   if (!cjk.path.empty() && cjk_ranges.size() > 1) {
     config.MergeMode = true;
     config.FontNo = cjk.face;
+#if IMGUI_VERSION_NUM < 19200
+    if (latin.bold) config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_Bold;  // Chinese fonts seldom come with a bold face
+#endif
     atlas.AddFontFromFileTTF(cjk.path.c_str(), size_px, &config, cjk_ranges.Data);
   }
   return font;
@@ -91,7 +94,9 @@ Fonts load_fonts(float body_px, const std::vector<std::string>& texts) {
   const float body = std::floor(body_px);
   Fonts fonts;
   fonts.body = add_font(regular, cjk, body, wanted);
-  fonts.strong = add_font(bold.path.empty() ? regular : bold, cjk, body, wanted);
+  FontFile strong = bold.path.empty() ? regular : bold;
+  strong.bold = true;
+  fonts.strong = add_font(strong, cjk, body, wanted);
   fonts.small = add_font(regular, cjk, std::floor(body * 0.86f), wanted);
   return fonts;
 }

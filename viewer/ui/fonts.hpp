@@ -17,6 +17,7 @@ struct Fonts {
 struct FontFile {
   std::string path;  // empty: not found
   int face = 0;      // in a collection
+  bool bold = false;
 };
 
 /// The first file of each list that exists.

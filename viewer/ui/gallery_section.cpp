@@ -91,7 +91,7 @@ void style_cell(PanelContext& context, std::size_t index, float width) {
   if (ImGui::InvisibleButton("style", size)) choose(context, entry);
   if (ImGui::IsItemVisible()) widgets::remember_place(context, "style " + style.name);
   if (chosen && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY();
-  const bool hovered = ImGui::IsItemHovered();
+  const bool hovered = ImGui::IsItemHovered() || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible);
   style_tooltip(context, entry);
   own_menu(context, entry);
   const float rounding = ImGui::GetStyle().FrameRounding;

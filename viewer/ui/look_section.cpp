@@ -33,7 +33,8 @@ void swatch(PanelContext& context, const Backdrop& backdrop, ImVec2 size) {
   Background& current = context.document.scene.background;
   const ImVec2 low = ImGui::GetCursorScreenPos(), high{low.x + size.x, low.y + size.y};
   if (ImGui::InvisibleButton(backdrop.name, size)) current = backdrop.background;
-  const bool chosen = current == backdrop.background, hovered = ImGui::IsItemHovered();
+  const bool chosen = current == backdrop.background,
+             hovered = ImGui::IsItemHovered() || (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible);
   widgets::tooltip(tr(backdrop.name));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImU32 top = to_colour(backdrop.background.top), bottom = to_colour(backdrop.background.bottom);

@@ -1,4 +1,6 @@
 // The menu bar: every titled command.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "viewer/ui/widgets.hpp"
@@ -51,6 +53,37 @@ void language_item(PanelContext& context, const char* name, Language shown) {
   widgets::tooltip(help_of(Command::set_language));
 }
 
+void theme_item(PanelContext& context, const char* title, const char* name, Theme theme) {
+  if (ImGui::MenuItem(tr_id(title).c_str(), nullptr, context.view.preferences.theme == theme))
+    context.actions.push_back({Command::set_theme, {}, name});
+  widgets::tooltip(help_of(Command::set_theme));
+}
+
+void scale_item(PanelContext& context, const std::string& label, float scale) {
+  if (ImGui::MenuItem(label.c_str(), nullptr, context.view.preferences.ui_scale == scale))
+    context.actions.push_back({Command::set_ui_scale, {static_cast<double>(scale)}});
+  widgets::tooltip(help_of(Command::set_ui_scale));
+}
+
+/// Language, colours and sizes of the window itself.
+void window_menus(PanelContext& context) {
+  if (ImGui::BeginMenu(tr_id("Language").c_str())) {
+    language_item(context, "English", Language::english);  // each in its own words
+    language_item(context, "简体中文", Language::chinese);
+    ImGui::EndMenu();
+  }
+  if (ImGui::BeginMenu(tr_id("Theme").c_str())) {
+    theme_item(context, word("Dark"), "dark", Theme::dark);
+    theme_item(context, word("Light"), "light", Theme::light);
+    ImGui::EndMenu();
+  }
+  if (ImGui::BeginMenu(tr_id("Size of texts").c_str())) {
+    scale_item(context, tr_id("Automatic"), 0);
+    for (const float scale : {0.8f, 1.0f, 1.25f, 1.5f, 2.0f, 3.0f}) scale_item(context, fmt::format("{:.0f} %", scale * 100), scale);
+    ImGui::EndMenu();
+  }
+}
+
 void view_menu(PanelContext& context) {
   if (!ImGui::BeginMenu(tr_id("View").c_str())) return;
   item(context, Command::show_box, context.document.scene.kind == ShapeKind::box);
@@ -60,11 +93,10 @@ void view_menu(PanelContext& context) {
   item(context, Command::frame_view);
   item(context, Command::reset_view);
   ImGui::Separator();
-  if (ImGui::BeginMenu(tr_id("Language").c_str())) {
-    language_item(context, "English", Language::english);  // each in its own words
-    language_item(context, "简体中文", Language::chinese);
-    ImGui::EndMenu();
-  }
+  window_menus(context);
+  item(context, Command::set_reduced_motion, context.view.preferences.reduced_motion);
+  item(context, Command::toggle_keyboard, context.view.keyboard_in_panel);
+  ImGui::Separator();
   item(context, Command::toggle_panel);
   item(context, Command::toggle_fullscreen);
   ImGui::EndMenu();
@@ -82,6 +114,7 @@ float menu_bar(PanelContext& context) {
     view_menu(context);
     if (ImGui::BeginMenu(tr_id("Help").c_str())) {
       item(context, Command::toggle_help, context.view.help_open);
+      item(context, Command::toggle_about, context.view.about_open);
       ImGui::EndMenu();
     }
     ImGui::EndMainMenuBar();

@@ -95,6 +95,7 @@ void status_section(PanelContext& context);
 
 // What lies over the picture.
 void help_overlay(PanelContext& context, const Rect& picture);
+void about_overlay(PanelContext& context, const Rect& picture);
 void path_dialog(PanelContext& context, const Rect& picture);
 
 }  // namespace wrapture

@@ -3,22 +3,34 @@
 
 #include <imgui.h>
 
+#include "viewer/app/preferences.hpp"
+
 namespace wrapture {
 
-/// Colours that panels draw with themselves.
+/// Every colour of a theme. Text is legible (4.5:1 at least) on everything that it is drawn on; a test sees to that.
+struct Colours {
+  ImU32 text, dim;            // dim: captions and labels
+  ImU32 window, popup, menu;  // what lies behind
+  ImU32 overlay;              // behind text over the picture; nearly opaque
+  ImU32 line, border;
+  ImU32 field;               // of sliders and text
+  ImU32 fill, fill_hovered;  // of sliders, under their value
+  ImU32 button, button_hovered, button_active;
+  ImU32 header, header_hovered, header_active;
+  ImU32 scroll, scroll_hovered, scroll_active;
+  ImU32 grab, on_grab;  // the chosen one of several, and its text
+  ImU32 accent;         // what is chosen or under way; also text
+  ImU32 error, good;    // text
+  ImU32 selection;      // behind chosen letters
+};
+const Colours& colours_of(Theme theme);
+
+/// Those that panels draw with themselves, of the theme that apply_theme() has set, as ImGui's own style. Window thread only.
 struct Palette {
-  static constexpr ImU32 kText = IM_COL32(222, 222, 224, 255);
-  static constexpr ImU32 kDim = IM_COL32(158, 158, 163, 255);  // 5.5:1 on the panel
-  static constexpr ImU32 kLine = IM_COL32(58, 58, 61, 255);
-  static constexpr ImU32 kField = IM_COL32(27, 27, 29, 255);
-  static constexpr ImU32 kFill = IM_COL32(74, 77, 82, 255);  // of sliders
-  static constexpr ImU32 kFillHovered = IM_COL32(84, 88, 94, 255);
-  static constexpr ImU32 kAccent = IM_COL32(112, 160, 214, 255);
-  static constexpr ImU32 kError = IM_COL32(236, 138, 122, 255);
-  static constexpr ImU32 kOverlay = IM_COL32(24, 24, 26, 224);  // behind text over the picture
+  inline static ImU32 kText, kDim, kLine, kField, kFill, kFillHovered, kGrab, kOnGrab, kAccent, kError, kGood, kOverlay;
 };
 
 /// Sets the current ImGui context's style anew for this scale.
-void apply_theme(float scale);
+void apply_theme(float scale, Theme theme = Theme::dark);
 
 }  // namespace wrapture

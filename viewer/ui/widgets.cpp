@@ -102,9 +102,9 @@ bool segmented(const char* id, std::span<const char* const> labels, std::span<co
     const bool on = chosen == static_cast<int>(i);
     if (i > 0) ImGui::SameLine(0, gap);
     if (on) {
-      ImGui::PushStyleColor(ImGuiCol_Button, ImGui::GetStyleColorVec4(ImGuiCol_SliderGrab));
-      ImGui::PushStyleColor(ImGuiCol_ButtonHovered, ImGui::GetStyleColorVec4(ImGuiCol_SliderGrab));
-      ImGui::PushStyleColor(ImGuiCol_Text, IM_COL32(24, 24, 26, 255));
+      ImGui::PushStyleColor(ImGuiCol_Button, Palette::kGrab);
+      ImGui::PushStyleColor(ImGuiCol_ButtonHovered, Palette::kGrab);
+      ImGui::PushStyleColor(ImGuiCol_Text, Palette::kOnGrab);
     }
     if (ImGui::Button(with_id(labels[i]).c_str(), {width, 0}) && !on) {
       chosen = static_cast<int>(i);
@@ -122,6 +122,23 @@ void command_button(PanelContext& context, const char* label, Command command, f
   if (ImGui::Button(with_id(label).c_str(), {width, 0})) context.actions.push_back({command});
   tooltip(info.shortcut.empty() ? help_of(command) : fmt::format("{} ({})", help_of(command), info.shortcut).c_str());
 }
+
+void begin_overlay(const PanelContext& context, const char* id, const Rect& picture, float width) {
+  const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
+  ImGui::SetNextWindowPos({(picture.x + picture.width / 2) / scale.x, (picture.y + picture.height / 2) / scale.y}, ImGuiCond_Always,
+                          {0.5f, 0.5f});
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, picture.height / scale.y - 2 * ImGui::GetFontSize()});
+  ImGui::PushStyleColor(ImGuiCol_WindowBg, Palette::kOverlay);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8 * context.scale);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {22 * context.scale, 18 * context.scale});
+  ImGui::Begin(id, nullptr,
+               ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_AlwaysAutoResize);
+  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor();
+}
+
+void end_overlay() { ImGui::End(); }
 
 void remember_place(PanelContext& context, const std::string& name) {
   const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax(), scale = ImGui::GetIO().DisplayFramebufferScale;

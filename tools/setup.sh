@@ -10,6 +10,7 @@ packages=(
   libpng-dev libjpeg-dev libfmt-dev nlohmann-json3-dev libcli11-dev
   libtiff-dev liblcms2-dev librsvg2-dev poppler-utils  # artwork in print formats; poppler-utils: PDF
   libwebp-dev libcgif-dev                    # also turntables
+  libzbar-dev                                # barcodes that have to scan
   fonts-dejavu-core fonts-wqy-microhei       # for the window
   libgtest-dev libgmock-dev
 )

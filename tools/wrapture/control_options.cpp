@@ -23,7 +23,8 @@ void add_control_options(CLI::App& command, ControlOptions& options) {
       ->type_name("COLOUR")
       ->allow_extra_args(false);
   add("--protect", options.protect,
-      "A grey picture of the artwork's size or aspect: white keeps the artwork bit for bit, black takes the full style")
+      "A grey picture of the artwork's size or aspect: white keeps the artwork bit for bit, black takes the full style; auto: barcodes "
+      "and small text are looked for")
       ->type_name("MASK");
   add("--stroke-scale", options.stroke_scale,
       "2: strokes twice as large: the network sees the artwork at half its size, and so less detail; 0.5: half as large, four times the "

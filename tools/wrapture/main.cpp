@@ -23,6 +23,7 @@ void add_commands(CLI::App& program, cli::Invocation& invocation) {
   cli::add_batch(program, invocation);
   cli::add_restore(program, invocation);
   cli::add_score(program, invocation);
+  cli::add_protect(program, invocation);
   cli::add_pattern(program, invocation);
   cli::add_infer(program, invocation);
   cli::add_inspect(program, invocation);

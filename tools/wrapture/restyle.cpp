@@ -10,6 +10,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/sha256.hpp"
 #include "engine/style/mask.hpp"
+#include "engine/style/protect.hpp"
 #include "viewer/export/recipe.hpp"
 
 namespace wrapture::cli {
@@ -101,8 +102,15 @@ void Restyle::use_picture(EncodingTask task) {
   library_.put(std::move(entry));
 }
 
+void protect_what_is_found(StyleSettings& settings, const Image& artwork, bool quiet) {
+  if (settings.control.protect != kProtectFound) return;
+  settings.control.protect = protect_found(artwork);
+  if (!quiet && settings.control.protect.empty()) print_error("--protect auto: no barcode and no small text found; nothing is protected");
+}
+
 void Restyle::run(const Image& artwork) {
   stylizer_->set_artwork(artwork);
+  protect_what_is_found(settings_, artwork, quiet_);
   stylizer_->update(settings_);
   if (const auto& mask = settings_.control.protect; !quiet_ && !mask.empty() && load_mask(mask).empty())
     print_error(fmt::format("{}: is black all over and protects nothing", mask.string()));

@@ -35,6 +35,9 @@ Image load_artwork(const RestyleOptions& options);
 /// Whether any style, mix, picture or generator was said.
 bool restyles(const RestyleOptions& options);
 
+/// `--protect auto`: looks for barcodes and small text and makes them the mask.
+void protect_what_is_found(StyleSettings& settings, const Image& artwork, bool quiet);
+
 /// Device, kernels, library and stylizer in the order in which they depend on each other.
 class Restyle {
  public:

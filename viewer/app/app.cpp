@@ -7,6 +7,7 @@
 #include "engine/base/file.hpp"
 #include "engine/base/image.hpp"
 #include "engine/style/mask.hpp"
+#include "engine/style/protect.hpp"
 #include "viewer/app/session.hpp"
 #include "viewer/ui/words.hpp"
 
@@ -47,7 +48,10 @@ void fill(Workspace& workspace, const ViewerOptions& options) {
   }
   document.strength = options.strength;
   document.control = options.control;
-  if (!options.control.protect.empty()) check_mask(load_mask(options.control.protect), workspace.artwork.width, workspace.artwork.height);
+  if (options.control.protect == kProtectFound)
+    document.control.protect = protect_found(workspace.artwork);
+  else if (!options.control.protect.empty())
+    check_mask(load_mask(options.control.protect), workspace.artwork.width, workspace.artwork.height);
   document.working_side = options.working_side;
   if (!options.script.empty()) workspace.script = ScriptRunner(load_script(options.script));
   const float artwork_aspect = static_cast<float>(workspace.artwork.width) / static_cast<float>(workspace.artwork.height);

@@ -10,6 +10,7 @@
 #include "engine/style/mix.hpp"
 #include "viewer/app/preferences.hpp"
 #include "viewer/scene/scene.hpp"
+#include "viewer/ui/protect_editor.hpp"
 
 namespace wrapture {
 
@@ -76,10 +77,13 @@ struct Message {
 struct ViewState {
   bool panel_hidden = false;
   bool help_open = false, about_open = false;
+  bool presenting = false;         // the picture alone, full screen
+  int presenter_screen = 0;        // counted from 1; 0: the second where there is one
   bool keyboard_in_panel = false;  // arrow keys go through its controls instead of turning the package
   Preferences preferences;
   bool original_held = false;  // show the artwork unstyled
   PatternChoice pattern;
+  ProtectEditor protect;
   PathDialog dialog;
   Message message;
 };

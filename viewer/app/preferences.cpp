@@ -50,7 +50,7 @@ Preferences load_preferences(const std::filesystem::path& path) {
     const auto json =
         nlohmann::json::parse(reinterpret_cast<const char*>(bytes.data()), reinterpret_cast<const char*>(bytes.data()) + bytes.size());
     if (json.at("version").get<int>() != kPreferencesVersion) throw wrong(path, "is of another version of Wrapture");
-    const Preferences read = preferences_of(json);
+    Preferences read = preferences_of(json);
     if (!possible(read)) throw wrong(path, "holds sizes that are not possible");
     return read;
   } catch (const nlohmann::json::exception&) {

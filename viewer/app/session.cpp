@@ -78,6 +78,8 @@ void Session::Impl::follow_preferences() {
       std::exchange(shown_artwork, artwork) != artwork && std::ranges::any_of(artwork, [](char byte) { return byte < 0; });
   if (new_letters || ui_scale(preferences, window) != gui.scale()) gui.restart(gui_options());
   if (std::exchange(shown_theme, preferences.theme) != preferences.theme) gui.set_theme(preferences.theme);
+  if (std::exchange(shown_presenting, workspace.view.presenting) != workspace.view.presenting)
+    workspace.view.presenting ? window.fill_screen(workspace.view.presenter_screen) : window.leave_fullscreen();
   ImGuiIO& io = ImGui::GetIO();
   io.ConfigInputTextCursorBlink = !preferences.reduced_motion;
   const ImGuiConfigFlags keyboard = ImGuiConfigFlags_NavEnableKeyboard;
@@ -107,8 +109,8 @@ Activity Session::Impl::activity() const {
   const Tasks& tasks = workspace.tasks;
   return {.animating = workspace.script.waits_for_frames(),
           .stylising = !restyler.progress().finished || !style_meter.finished() || !thumbnails.finished() || patterns.busy(),
-          .pending = tasks.loading() || tasks.saving() || encoding_style() || file_pictures.busy() || system_dialog.open() ||
-                     note_is_shown() || renderer.resolution_scale() < 1,
+          .pending = tasks.loading() || tasks.saving() || encoding_style() || protect_work.busy() || file_pictures.busy() ||
+                     system_dialog.open() || note_is_shown() || renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
 
@@ -119,6 +121,7 @@ void Session::Impl::update(const WindowEvents& events) {
   if (events.resized) swapchain.invalidate();
   take_events(events);
   take_tasks();
+  take_protect();
   follow_files();
   browse();
   const bool styled = restyler.progress().finished && !workspace.tasks.loading() && !encoding_style() && !patterns.busy();
@@ -144,6 +147,7 @@ void Session::Impl::step() {
   });
   follow_generator(failed);
   guarded([&] { step_meter(slice_ms); });
+  guarded([this] { check_legibility(); });
   guarded([&] {
     if (!restyler.progress().finished || !style_meter.finished()) return;
     if (workspace.view.pattern.open) patterns.show(workspace.view.pattern);
@@ -197,17 +201,19 @@ void Session::Impl::build_panels() {
   pictures.begin_frame();
   gui.begin_frame();
   places.clear();
+  const bool hidden = workspace.view.panel_hidden || workspace.view.presenting;
   PanelContext panel{workspace.document, workspace.view, status, generator(), workspace.library, thumbnails,         pictures,
                      gui.fonts(),        actions,        places, aspects(),   families,          patterns.preview(), gui.scale()};
   panel.files = {&file_pictures, &workspace.places, &file_listing, has_system_dialog};
+  panel.flat = &restyler.texture();
   const VkExtent2D size = window.framebuffer_size();
-  if (!workspace.view.panel_hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
-  layout = make_layout(static_cast<float>(size.width), static_cast<float>(size.height), menu_height, kPanelEms * kBodyPx * gui.scale(),
-                       workspace.view.panel_hidden);
+  if (!hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
+  layout =
+      make_layout(static_cast<float>(size.width), static_cast<float>(size.height), menu_height, kPanelEms * kBodyPx * gui.scale(), hidden);
   if (workspace.frames_presented == 0) frame_view(workspace.document, aspects());  // only now the picture's shape is known
   places["picture"] = layout.picture;
   places["panel"] = layout.panel;
-  if (!workspace.view.panel_hidden) side_panel(panel, layout.panel);
+  if (!hidden) side_panel(panel, layout.panel);
   overlays(panel, layout.picture);
   gui.end_frame();
   if (!actions.empty()) pacer.request();

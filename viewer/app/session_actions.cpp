@@ -144,6 +144,10 @@ void Session::Impl::perform_one(const Action& action) {
       return open(action.text);
     case Command::open_generator:
       return open_generator(action.text);
+    case Command::find_protect:
+      return find_protect();
+    case Command::apply_protect:
+      return apply_protect();
     case Command::open_mask:
       return open_mask(action.text);
     case Command::show_model:
@@ -308,6 +312,9 @@ void Session::Impl::use_artwork() {
     workspace.document.control.protect.clear();
   }
   thumbnails.set_artwork(workspace.artwork);
+  if (workspace.document.artwork.native() != shown_artwork) workspace.view.protect.regions.clear();  // read again: they still suit it
+  status.codes.clear();
+  protect_work.use_artwork(workspace.artwork);
   look_maps.artwork_changed();
   status.artwork_width = workspace.artwork.width;
   status.artwork_height = workspace.artwork.height;
@@ -345,6 +352,8 @@ std::string Session::Impl::report() const {
   if (status.match) json["match"] = *status.match;
   const PatternChoice& pattern = workspace.view.pattern;
   if (pattern.open) json["pattern"] = {{"family", pattern.family}, {"seed", pattern.seed}, {"to", pattern.to}, {"walk", pattern.walk}};
+  for (const CodeCheck& check : status.codes) json["codes"][check.code.text] = check.scans;
+  json["protected_regions"] = workspace.view.protect.regions.size();
   json["language"] = to_string(language());
   json["message"] = workspace.view.message.text;
   if (const GeneratorCard* card = generator()) json["generator"] = {{"name", card->name}, {"reads", card->reads}, {"writes", card->writes}};

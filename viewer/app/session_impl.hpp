@@ -9,6 +9,7 @@
 #include "viewer/app/layout.hpp"
 #include "viewer/app/pacing.hpp"
 #include "viewer/app/pattern_maker.hpp"
+#include "viewer/app/protect_work.hpp"
 #include "viewer/app/restyler.hpp"
 #include "viewer/app/session.hpp"
 #include "viewer/app/style_meter.hpp"
@@ -93,6 +94,11 @@ struct Session::Impl {
   void replace_style(const std::string& old_name, const std::string& new_name);
   void take_artwork(LoadedArtwork loaded);
   [[nodiscard]] double artwork_dpi() const;
+  // session_protect.cpp: what stays as it is
+  void find_protect();
+  void apply_protect();
+  void take_protect();
+  void check_legibility();
   // session_styles.cpp: styles of the user's own
   void begin_style_of_picture(const std::string& path);
   void take_style_picture();
@@ -131,6 +137,7 @@ struct Session::Impl {
   Thumbnails thumbnails;
   std::optional<Encoding> encoding;  // of a picture that is to become a style
   StyleMeter style_meter;
+  ProtectWork protect_work;
   FileWatch watch{Window::wake};
   FilePictures file_pictures{context};
   FileListing file_listing;
@@ -153,6 +160,7 @@ struct Session::Impl {
   double moving_frame_s = -1e9;                                       // when the last moving frame was drawn
   std::optional<std::filesystem::path> screenshot_path, result_path;  // wanted
   float menu_height = 0;
+  bool shown_presenting = false;
   Theme shown_theme = Theme::dark;
   std::string shown_artwork;  // whose name the fonts have the letters of
 };

@@ -192,16 +192,29 @@ double Window::now_s() const { return glfwGetTime(); }
 bool Window::should_close() const { return glfwWindowShouldClose(window_) != 0; }
 
 void Window::toggle_fullscreen() {
-  if (glfwGetWindowMonitor(window_) != nullptr) {
-    glfwSetWindowMonitor(window_, nullptr, windowed_.x, windowed_.y, windowed_.width, windowed_.height, GLFW_DONT_CARE);
-    return;
+  if (fills_screen())
+    leave_fullscreen();
+  else
+    fill_screen(1);
+}
+
+void Window::fill_screen(int screen) {
+  int count = 0;
+  GLFWmonitor** monitors = glfwGetMonitors(&count);
+  if (monitors == nullptr || count == 0) return;  // none to fill
+  const int wanted = screen > 0 ? screen : 2;
+  GLFWmonitor* monitor = monitors[std::min(wanted, count) - 1];
+  const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+  if (mode == nullptr) return;
+  if (!fills_screen()) {
+    glfwGetWindowPos(window_, &windowed_.x, &windowed_.y);
+    glfwGetWindowSize(window_, &windowed_.width, &windowed_.height);
   }
-  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
-  const GLFWvidmode* mode = monitor != nullptr ? glfwGetVideoMode(monitor) : nullptr;
-  if (mode == nullptr) return;  // no monitor to fill
-  glfwGetWindowPos(window_, &windowed_.x, &windowed_.y);
-  glfwGetWindowSize(window_, &windowed_.width, &windowed_.height);
   glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
+}
+
+void Window::leave_fullscreen() {
+  if (fills_screen()) glfwSetWindowMonitor(window_, nullptr, windowed_.x, windowed_.y, windowed_.width, windowed_.height, GLFW_DONT_CARE);
 }
 
 void Window::resize(int width, int height) { glfwSetWindowSize(window_, std::max(width, kMinSide), std::max(height, kMinSide)); }

@@ -55,6 +55,9 @@ class Window {
 
   [[nodiscard]] bool should_close() const;
   void toggle_fullscreen();
+  /// screen: counted from 1; 0: the second where there is one.
+  void fill_screen(int screen);
+  void leave_fullscreen();
   void resize(int width, int height);
   void set_title(const std::string& title);
 

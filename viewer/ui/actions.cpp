@@ -123,10 +123,14 @@ void set_background(Background& background, const std::vector<double>& rgb) {
 void close_overlay(ViewState& view) {
   if (view.dialog.purpose != PathDialog::Purpose::none)
     view.dialog = {};
+  else if (view.protect.open)
+    view.protect.open = false;
   else if (view.help_open || view.about_open)
     view.help_open = view.about_open = false;
   else if (view.keyboard_in_panel)
     view.keyboard_in_panel = false;
+  else if (view.presenting)
+    view.presenting = false;
   else
     view.panel_hidden = false;
   view.message = {};
@@ -333,6 +337,10 @@ bool perform_view(const Action& action, ViewState& view) {
     case Command::toggle_help:
       view.help_open = !view.help_open;
       return true;
+    case Command::present:
+      view.presenter_screen = action.numbers.empty() ? 0 : static_cast<int>(checked(action.numbers[0], 1, 16, "screen"));
+      view.presenting = !view.presenting;
+      return true;
     case Command::toggle_about:
       view.about_open = !view.about_open;
       return true;
@@ -369,7 +377,7 @@ Action parse_action(std::string_view line) {
 
 bool perform(const Action& action, Document& document, ViewState& view, const ActionContext& context) {
   return perform_style(action, document, context) || perform_control(action, document.control) ||
-         perform_scene(action, document, context) || perform_view(action, view);
+         perform_scene(action, document, context) || perform_protect(action, view.protect) || perform_view(action, view);
 }
 
 }  // namespace wrapture

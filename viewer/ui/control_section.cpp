@@ -69,6 +69,10 @@ void mask_row(PanelContext& context) {
   const std::filesystem::path& mask = context.document.control.protect;
   widgets::row_label(tr("Protect"), help_of(Command::open_mask));
   const float side = ImGui::GetFrameHeight(), gap = ImGui::GetStyle().FramePadding.y;
+  const float draw_width = ImGui::CalcTextSize(tr("Draw...")).x + 2 * ImGui::GetStyle().FramePadding.x;
+  widgets::command_button(context, tr("Draw..."), Command::toggle_protect, draw_width);
+  widgets::remember_place(context, "protect sheet button");
+  ImGui::SameLine(0, gap);
   const float width = ImGui::GetContentRegionAvail().x - (mask.empty() ? 0 : side + gap);
   const auto letters = static_cast<std::size_t>(std::max(4.0f, width / ImGui::CalcTextSize("n").x - 2));
   const std::string text = mask.empty() ? tr("Mask...") : shorten_middle(mask.filename().string(), letters);

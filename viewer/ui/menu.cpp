@@ -43,6 +43,10 @@ void style_menu(PanelContext& context) {
   ImGui::Separator();
   item(context, Command::style_of_picture);
   item(context, Command::save_style);
+  ImGui::Separator();
+  item(context, Command::toggle_protect, context.view.protect.open);
+  item(context, Command::find_protect);
+  item(context, Command::open_mask);
   if (!context.document.model.empty()) item(context, Command::close_generator);
   ImGui::EndMenu();
 }
@@ -99,6 +103,7 @@ void view_menu(PanelContext& context) {
   ImGui::Separator();
   item(context, Command::toggle_panel);
   item(context, Command::toggle_fullscreen);
+  item(context, Command::present);
   ImGui::EndMenu();
 }
 

@@ -14,7 +14,7 @@ constexpr ImGuiWindowFlags kPlain = ImGuiWindowFlags_NoDecoration | ImGuiWindowF
 
 void message_line(PanelContext& context, const Rect& picture) {
   const Message& message = context.view.message;
-  if (message.text.empty()) return;
+  if (message.text.empty() || (context.view.presenting && !message.is_error)) return;
   const ImVec2 scale = ImGui::GetIO().DisplayFramebufferScale;
   const float width = picture.width / scale.x, margin = 18 * context.scale;
   ImGui::SetNextWindowPos({picture.x / scale.x + width / 2, (picture.y + picture.height) / scale.y - margin}, ImGuiCond_Always, {0.5f, 1});
@@ -50,6 +50,7 @@ void original_badge(const PanelContext& context, const Rect& picture) {
 }  // namespace
 
 void overlays(PanelContext& context, const Rect& picture) {
+  if (context.view.protect.open) protect_overlay(context, picture);
   message_line(context, picture);
   original_badge(context, picture);
   if (context.view.help_open) help_overlay(context, picture);

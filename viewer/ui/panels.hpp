@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/style/codes.hpp"
 #include "engine/style/pattern.hpp"
 #include "engine/style/stylizer.hpp"
 #include "viewer/app/document.hpp"
@@ -33,8 +34,9 @@ struct Status {
   double artwork_dpi = 0;
   std::vector<Colour> main_colours;  // of the artwork
   bool loading = false, saving = false;
-  bool can_match = false;       // the critic knows the style
-  std::optional<double> match;  // 0..1: how much the result looks like the style; empty while it is not known
+  bool can_match = false;        // the critic knows the style
+  std::vector<CodeCheck> codes;  // barcodes of the artwork, and whether they still scan; empty while it is not known
+  std::optional<double> match;   // 0..1: how much the result looks like the style; empty while it is not known
 };
 
 /// A folder as it was read last.
@@ -72,6 +74,7 @@ struct PanelContext {
   const vk::GpuImage* pattern_preview;      // null until the first is made
   float scale = 1;
   FileServices files{};
+  const vk::GpuImage* flat = nullptr;  // the artwork as it is shown, flat
 };
 
 /// Everything but the picture. menu_bar returns its height, px.
@@ -86,6 +89,7 @@ void gallery_section(PanelContext& context);
 void mix_section(PanelContext& context);  // part of the gallery's
 void generator_section(PanelContext& context);
 void strength_section(PanelContext& context);
+void legibility_section(PanelContext& context);
 void control_section(PanelContext& context);
 void match_section(PanelContext& context);
 void package_section(PanelContext& context);
@@ -95,6 +99,7 @@ void status_section(PanelContext& context);
 
 // What lies over the picture.
 void help_overlay(PanelContext& context, const Rect& picture);
+void protect_overlay(PanelContext& context, const Rect& picture);
 void about_overlay(PanelContext& context, const Rect& picture);
 void path_dialog(PanelContext& context, const Rect& picture);
 

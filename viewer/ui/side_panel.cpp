@@ -29,6 +29,7 @@ void side_panel(PanelContext& context, const Rect& place) {
   gallery_section(context);
   generator_section(context);
   strength_section(context);
+  legibility_section(context);
   control_section(context);
   match_section(context);
   package_section(context);

@@ -156,7 +156,8 @@ bool are_like_letters(const std::vector<Spot>& letters, const std::vector<std::s
 bool is_text(const std::vector<Spot>& letters, const std::vector<std::size_t>& line) {
   const auto wide = [&](std::size_t i) { return letters[i].width() > 2 * letters[i].height(); };  // joined letters, a word
   const auto words = static_cast<std::size_t>(std::ranges::count_if(line, wide));
-  if (line.size() + 3 * words < kLettersOfALine || (words == 0 && !are_like_letters(letters, line))) return false;
+  if (line.size() < 3 || line.size() + words < kLettersOfALine) return false;  // a bird far off is as wide as a word, but alone
+  if (2 * words < line.size() && !are_like_letters(letters, line)) return false;
   std::vector<int> heights, bases;
   for (const std::size_t i : line) {
     heights.push_back(letters[i].height());

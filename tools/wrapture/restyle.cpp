@@ -160,7 +160,7 @@ bool said(const RestyleOptions& options, const char* option) { return options.co
 
 /// A file that a recipe names, beside the recipe.
 std::filesystem::path beside(const RestyleOptions& options, const std::string& name, const char* option) {
-  const std::filesystem::path path = options.recipe.parent_path() / name;
+  std::filesystem::path path = options.recipe.parent_path() / name;
   std::error_code ignored;
   if (std::filesystem::exists(path, ignored)) return path;
   throw Error(Failure::bad_input, fmt::format("{}: its recipe needs '{}', which is not beside it; say where it is with {}",

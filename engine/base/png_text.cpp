@@ -8,7 +8,7 @@ namespace wrapture {
 namespace {
 
 constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 30;
-constexpr std::size_t kMaxTextBytes = std::size_t{1} << 20, kSignatureBytes = 8, kChunkOverhead = 12, kMaxKey = 79;
+constexpr std::size_t kMaxTextBytes = std::size_t{1} << 20, kSignatureBytes = 8, kChunkOverhead = 12;
 
 std::uint32_t big_endian(Bytes bytes, std::size_t at) {
   std::uint32_t value = 0;

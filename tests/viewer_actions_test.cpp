@@ -51,6 +51,41 @@ TEST(Actions, ParsesNumbersThenText) {
   EXPECT_EQ(parse_action("style wave"), (Action{Command::set_style, {}, "wave"}));
 }
 
+TEST(Actions, ChangeTheLook) {
+  Fixture f;
+  const Look& look = f.document.scene.look;
+  f.run("finish soft-touch");
+  f.run("finish pet");
+  EXPECT_EQ(look.print_finish, "soft-touch");
+  EXPECT_EQ(look.container_finish, "pet");
+  f.run("foil copper:E9DCC3:8");
+  f.run("foil my mask.png");
+  EXPECT_EQ(look.metal, Foil::copper);
+  EXPECT_EQ(look.foil, "my mask.png");
+  f.run("foil none");
+  EXPECT_EQ(look.foil, "");
+  f.run("spot-uv E9DCC3");
+  f.run("emboss relief.png");
+  f.run("emboss-depth 80");
+  EXPECT_FLOAT_EQ(look.emboss_depth, 0.8f);
+  f.run("light high-key");
+  f.run("light-rotation -45");
+  EXPECT_EQ(look.light, "high-key");
+  EXPECT_FLOAT_EQ(look.light_turn_deg, -45);
+  f.run("exact-colours");
+  EXPECT_TRUE(look.exact_colours);
+  f.run("background #102030,#FFFFFF");
+  EXPECT_EQ(to_string(f.document.scene.background), "#102030,#FFFFFF");
+  f.run("background 255 0 0");
+  EXPECT_EQ(to_string(f.document.scene.background), "#FF0000");
+  const Document before = f.document;
+  for (const char* line : {"finish velvet", "foil gold:#12", "spot-uv #GG", "light-rotation 400", "background #1"})
+    EXPECT_NE(error_of([&] { f.run(line); }), "no error") << line;
+  EXPECT_EQ(f.document, before);
+  for (const char* line : {"foil", "spot-uv", "emboss", "light", "background-picture"})  // ask for a file: the session's
+    EXPECT_FALSE(perform(parse_action(line), f.document, f.view, {{0.7f, 1.4f}, f.styles, 700})) << line;
+}
+
 TEST(Actions, KeepHoldOfTheStyle) {
   Fixture f;
   StyleControl& control = f.document.control;

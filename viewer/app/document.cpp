@@ -103,7 +103,16 @@ std::string to_json(const Document& document) {
                         {"yaw_deg", rounded(camera.yaw_deg, 100)},
                         {"pitch_deg", rounded(camera.pitch_deg, 100)},
                         {"distance_mm", rounded(camera.distance_mm, 100)},
-                        {"exposure", rounded(document.scene.exposure, 1000)}}
+                        {"exposure", rounded(document.scene.exposure, 1000)},
+                        {"finish", document.scene.look.print_finish},
+                        {"container_finish", document.scene.look.container_finish},
+                        {"foil", foil_text(document.scene.look)},
+                        {"spot_uv", document.scene.look.spot_uv},
+                        {"emboss", document.scene.look.emboss},
+                        {"light", document.scene.look.light},
+                        {"light_rotation_deg", rounded(document.scene.look.light_turn_deg, 100)},
+                        {"background", to_string(document.scene.background)},
+                        {"exact_colours", document.scene.look.exact_colours}}
       .dump();
 }
 

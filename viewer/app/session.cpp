@@ -8,6 +8,8 @@
 
 #include "viewer/app/navigation.hpp"
 #include "viewer/app/session_impl.hpp"
+#include "viewer/scene/finish.hpp"
+#include "viewer/scene/studio.hpp"
 #include "viewer/ui/imgui_compat.hpp"
 #include "viewer/ui/words.hpp"
 
@@ -28,6 +30,8 @@ float ui_scale(const Preferences& preferences, const Window& window) {
 std::vector<std::string> shown_texts(const Library& library, const std::vector<PatternFamily>& families, const Document& document) {
   std::vector<std::string> texts{document.artwork.string(), "简体中文"};
   for (const Words& words : chinese_words()) texts.emplace_back(words.chinese);  // the language may change at any time
+  for (const Finish& finish : finishes()) texts.insert(texts.end(), {std::string(finish.title_zh), std::string(finish.help_zh)});
+  for (const LightSetup& setup : light_setups()) texts.insert(texts.end(), {std::string(setup.title_zh), std::string(setup.help_zh)});
   for (const PatternFamily& family : families) texts.insert(texts.end(), {family.title, family.title_zh});
   for (const Library::Entry& entry : library.entries())
     texts.insert(texts.end(), {entry.style.title, entry.style.title_zh, entry.style.author});

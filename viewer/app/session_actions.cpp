@@ -94,6 +94,12 @@ void Session::Impl::drop(const std::filesystem::path& path, float x, float y) {
   } else if (dialog.purpose == PathDialog::Purpose::open_input) {
     actions.push_back({Command::set_input, {}, dialog.input + "=" + path.string()});
     dialog = {};
+  } else if (path.extension() == ".hdr") {
+    actions.push_back({Command::set_light, {}, path.string()});
+    dialog = {};
+  } else if (const auto look = look_command(dialog.purpose)) {
+    actions.push_back({*look, {}, path.string()});
+    dialog = {};
   } else if (dialog.purpose == PathDialog::Purpose::open_mask) {
     actions.push_back({Command::open_mask, {}, path.string()});
     dialog = {};
@@ -322,20 +328,6 @@ void Session::Impl::use_artwork() {
   window.set_title(fmt::format("{} - Wrapture", workspace.document.artwork.filename().string()));
   stale_pictures = 2;
   pacer.request();
-}
-
-void Session::Impl::follow_look() {
-  Scene& scene = workspace.document.scene;
-  try {
-    if (look_maps.follow(scene, workspace.artwork)) stale_pictures = std::max(stale_pictures, 1);
-  } catch (const Error& error) {
-    if (error.failure() == Failure::device_lost) throw;
-    say(error.what(), true);
-    const bool same = scene.look == look_maps.look() && scene.background == look_maps.background();
-    scene.look = look_maps.look();
-    scene.background = look_maps.background();
-    if (same) scene.look.foil = scene.look.spot_uv = scene.look.emboss = {};  // a mask that no longer fits the artwork
-  }
 }
 
 std::string Session::Impl::report() const {

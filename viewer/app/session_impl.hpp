@@ -40,6 +40,9 @@ struct PictureKey {
   float resolution_scale = 1;
 };
 
+/// The command that takes the file which a dialog of the look asks for.
+std::optional<Command> look_command(PathDialog::Purpose purpose);
+
 struct Session::Impl {
   Impl(const ViewerOptions& options, Window& window, Workspace& workspace);
 
@@ -79,8 +82,11 @@ struct Session::Impl {
   void save_picture(const std::filesystem::path& path);
   void take_screenshot();
   void use_artwork();
+  // session_look.cpp
   /// Files and masks of the look; what cannot be loaded is taken back.
   void follow_look();
+  /// Asks for the file of a command of the look; false where it is none.
+  bool ask_for_look(Command command);
   // session_files.cpp: files that other programs save
   void follow_files();
   void reload(const FileChange& change);

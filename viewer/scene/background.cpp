@@ -14,9 +14,10 @@ namespace {
 
 std::optional<glm::vec3> colour_of(std::string_view text) {
   std::uint32_t bits = 0;
-  if (text.size() != 7 || text.front() != '#') return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data() + 1, text.data() + 7, bits, 16);
-  if (error != std::errc() || end != text.data() + 7) return std::nullopt;
+  if (text.starts_with('#')) text.remove_prefix(1);
+  if (text.size() != 6) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + 6, bits, 16);
+  if (error != std::errc() || end != text.data() + 6) return std::nullopt;
   return glm::vec3(bits >> 16, bits >> 8 & 255, bits & 255) / 255.0f;
 }
 
@@ -43,8 +44,9 @@ Background backdrop_of(const Scene& scene) {
 Background parse_background(const std::string& text) {
   if (text.empty() || text == "studio") return {};
   if (text == "transparent") return {.kind = BackgroundKind::transparent};
-  if (text.front() != '#') return {.kind = BackgroundKind::picture, .picture = text};
   const std::size_t comma = text.find(',');
+  if (text.front() != '#' && !colour_of(std::string_view(text).substr(0, comma)))  // a # begins a comment in scripts
+    return {.kind = BackgroundKind::picture, .picture = text};
   const auto top = colour_of(std::string_view(text).substr(0, comma));
   const auto bottom = comma == std::string::npos ? top : colour_of(std::string_view(text).substr(comma + 1));
   if (!top || !bottom)

@@ -12,7 +12,7 @@ enum class FinishUse { print, container };
 
 /// container: of bottles, jars and cans; a printed can shows it under its inks.
 struct Finish {
-  std::string_view name, title, help;
+  std::string_view name, title, title_zh, help, help_zh;
   FinishUse use;
   Material material;
 };

@@ -35,7 +35,7 @@ inline bool is_colour(const SpotPlace& place) { return !place.empty() && place.f
 
 /// One set-up of the built-in studio.
 struct LightSetup {
-  std::string_view name, title, help;
+  std::string_view name, title, title_zh, help, help_zh;
 };
 /// Whether it is the name of a set-up; else it is the path of a file.
 bool is_setup(std::string_view light);

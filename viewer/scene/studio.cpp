@@ -92,9 +92,10 @@ Studio dramatic_studio() {
 }
 
 constexpr std::array<LightSetup, 3> kSetups{{
-    {"product", "Product", "Soft boxes left and right and above: true colours and clear edges."},
-    {"high-key", "High key", "Light from everywhere: bright, airy, hardly a shadow."},
-    {"dramatic", "Dramatic", "A dark room, one key light and bright rims."},
+    {"product", "Product", "产品", "Soft boxes left and right and above: true colours and clear edges.",
+     "左右与上方柔光箱：颜色真实，边缘清晰。"},
+    {"high-key", "High key", "高调", "Light from everywhere: bright, airy, hardly a shadow.", "四面皆光：明亮通透，几乎无影。"},
+    {"dramatic", "Dramatic", "戏剧", "A dark room, one key light and bright rims.", "暗室、一盏主光与明亮的轮廓光。"},
 }};
 
 constexpr std::uint32_t kHarmonicSamples = 16384;

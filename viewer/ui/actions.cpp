@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "engine/base/error.hpp"
+#include "viewer/scene/finish.hpp"
 #include "viewer/ui/words.hpp"
 
 namespace wrapture {
@@ -107,17 +108,72 @@ void set_carton(Document& document, const std::vector<double>& mm, const Aspects
   document.scene.carton = carton;
 }
 
-void set_background(Background& background, const std::vector<double>& rgb) {
+void set_background(Background& background, const Action& action) {
+  const std::vector<double>& rgb = action.numbers;
   if (rgb.empty()) {
-    background = {};
+    background = parse_background(action.text);
     return;
   }
-  if (rgb.size() != 3) throw Error(Failure::usage, "a background takes red, green and blue from 0 to 255, or nothing");
+  if (rgb.size() != 3 || !action.text.empty())
+    throw Error(Failure::usage, "a background takes red, green and blue from 0 to 255, or nothing");
   glm::vec3 colour{};
   for (int channel = 0; channel < 3; ++channel)
     colour[channel] = static_cast<float>(checked(rgb[static_cast<std::size_t>(channel)], 0, 255, "background") / 255);
   background.kind = BackgroundKind::colour;
-  background.top = colour;
+  background.top = background.bottom = colour;
+  background.picture.clear();
+}
+
+/// With "gold:" and the like a metal is chosen too.
+void set_foil(Look& look, const std::string& text) {
+  const bool metal = text.starts_with("gold:") || text.starts_with("silver:") || text.starts_with("copper:");
+  if (metal || text == "none")
+    parse_foil(text, look);
+  else
+    look.foil = parse_spot_place(text);
+}
+
+/// Light, finishes, background. Without a text those that take a file are the session's, which asks for it.
+bool perform_look(const Action& action, Scene& scene) {
+  Look& look = scene.look;
+  const bool worded = !action.text.empty();
+  switch (action.command) {
+    case Command::set_exposure:
+      scene.exposure = static_cast<float>(std::exp2(checked(action.numbers[0], -4, 4, "exposure")));
+      return true;
+    case Command::set_background:
+      set_background(scene.background, action);
+      return true;
+    case Command::open_background:
+      if (worded) scene.background = {.kind = BackgroundKind::picture, .picture = action.text};
+      return worded;
+    case Command::set_light:
+      if (worded) look.light = action.text;
+      return worded;
+    case Command::turn_light:
+      look.light_turn_deg = static_cast<float>(checked(action.numbers[0], -360, 360, "light rotation"));
+      return true;
+    case Command::set_finish:
+      use_finish(look, action.text);
+      return true;
+    case Command::set_foil:
+      if (worded) set_foil(look, action.text);
+      return worded;
+    case Command::set_spot_uv:
+      if (worded) look.spot_uv = parse_spot_place(action.text);
+      return worded;
+    case Command::set_emboss:
+      if (worded) look.emboss = parse_spot_place(action.text);
+      return worded;
+    case Command::set_emboss_depth:
+      look.emboss_depth = static_cast<float>(checked(action.numbers[0], 0, 100, "emboss depth") / 100);
+      return true;
+    case Command::set_exact_colours:
+      look.exact_colours = action.numbers.empty() ? !look.exact_colours : action.numbers[0] != 0;
+      return true;
+    default:
+      return false;
+  }
 }
 
 void close_overlay(ViewState& view) {
@@ -253,12 +309,6 @@ bool perform_scene(const Action& action, Document& document, const ActionContext
     case Command::set_carton:
       set_carton(document, action.numbers, context.aspects);
       return true;
-    case Command::set_exposure:
-      document.scene.exposure = static_cast<float>(std::exp2(checked(action.numbers[0], -4, 4, "exposure")));
-      return true;
-    case Command::set_background:
-      set_background(document.scene.background, action.numbers);
-      return true;
     case Command::orbit:
       camera = orbit(camera, number(0), number(1));
       return true;
@@ -377,7 +427,8 @@ Action parse_action(std::string_view line) {
 
 bool perform(const Action& action, Document& document, ViewState& view, const ActionContext& context) {
   return perform_style(action, document, context) || perform_control(action, document.control) ||
-         perform_scene(action, document, context) || perform_protect(action, view.protect) || perform_view(action, view);
+         perform_scene(action, document, context) || perform_look(action, document.scene) || perform_protect(action, view.protect) ||
+         perform_view(action, view);
 }
 
 }  // namespace wrapture

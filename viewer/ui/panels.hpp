@@ -93,6 +93,7 @@ void legibility_section(PanelContext& context);
 void control_section(PanelContext& context);
 void match_section(PanelContext& context);
 void package_section(PanelContext& context);
+void finish_section(PanelContext& context);
 void look_section(PanelContext& context);
 void export_section(PanelContext& context);
 void status_section(PanelContext& context);

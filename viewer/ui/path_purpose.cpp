@@ -22,6 +22,16 @@ Command command_of(Purpose purpose) {
       return Command::save_style;
     case Purpose::open_mask:
       return Command::open_mask;
+    case Purpose::open_foil:
+      return Command::set_foil;
+    case Purpose::open_spot_uv:
+      return Command::set_spot_uv;
+    case Purpose::open_emboss:
+      return Command::set_emboss;
+    case Purpose::open_light:
+      return Command::set_light;
+    case Purpose::open_background:
+      return Command::open_background;
     case Purpose::open_shape:
       return Command::open_shape;
     case Purpose::save_artwork:
@@ -47,6 +57,16 @@ std::string title_of(const PathDialog& dialog) {
       return tr("Name of the style");
     case Purpose::open_mask:
       return tr("Open mask (grey, white protects)");
+    case Purpose::open_foil:
+      return tr("Open mask for the foil (grey, white is foil)");
+    case Purpose::open_spot_uv:
+      return tr("Open mask for the varnish (grey, white is varnish)");
+    case Purpose::open_emboss:
+      return tr("Open relief (grey, white is highest)");
+    case Purpose::open_light:
+      return tr("Open surroundings (.hdr panorama)");
+    case Purpose::open_background:
+      return tr("Open background picture");
     case Purpose::open_shape:
       return tr("Open shape (GLB, glTF or OBJ)");
     case Purpose::save_artwork:
@@ -59,16 +79,19 @@ std::string title_of(const PathDialog& dialog) {
 }
 
 bool opens(Purpose purpose) {
-  return purpose == Purpose::open_artwork || purpose == Purpose::open_generator || purpose == Purpose::open_input ||
-         purpose == Purpose::open_style_picture || purpose == Purpose::open_mask || purpose == Purpose::open_shape;
+  return purpose != Purpose::none && purpose != Purpose::save_artwork && purpose != Purpose::save_view &&
+         purpose != Purpose::save_pattern && purpose != Purpose::name_style;
 }
 
-bool shows_pictures(Purpose purpose) { return purpose != Purpose::open_generator && purpose != Purpose::open_shape; }
+bool shows_pictures(Purpose purpose) {
+  return purpose != Purpose::open_generator && purpose != Purpose::open_shape && purpose != Purpose::open_light;
+}
 
 std::vector<FileType> file_types(Purpose purpose) {
   if (purpose == Purpose::open_generator) return {{tr("ONNX files"), {".onnx"}}};
   if (purpose == Purpose::open_shape)
     return {{tr("Models"), {".glb", ".gltf", ".obj"}}, {"GLB", {".glb"}}, {"glTF", {".gltf"}}, {"OBJ", {".obj"}}};
+  if (purpose == Purpose::open_light) return {{tr("Panoramas"), {".hdr"}}};
   if (!opens(purpose)) return {{tr("PNG pictures"), {".png"}}};
   std::vector<std::string> all(picture_endings().begin(), picture_endings().end());
   if (purpose == Purpose::open_input) all.emplace_back(".npy");

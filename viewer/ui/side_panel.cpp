@@ -33,6 +33,7 @@ void side_panel(PanelContext& context, const Rect& place) {
   control_section(context);
   match_section(context);
   package_section(context);
+  finish_section(context);
   look_section(context);
   export_section(context);
   ImGui::EndChild();

@@ -93,6 +93,22 @@ bool slider_row(const SliderRow& row, float& value) {
   return changed;
 }
 
+namespace {
+
+/// A button that is lit while it is on.
+bool lit_button(const char* label, float width, bool on) {
+  if (on) {
+    ImGui::PushStyleColor(ImGuiCol_Button, Palette::kGrab);
+    ImGui::PushStyleColor(ImGuiCol_ButtonHovered, Palette::kGrab);
+    ImGui::PushStyleColor(ImGuiCol_Text, Palette::kOnGrab);
+  }
+  const bool pressed = ImGui::Button(with_id(label).c_str(), {width, 0});
+  if (on) ImGui::PopStyleColor(3);
+  return pressed;
+}
+
+}  // namespace
+
 bool segmented(const char* id, std::span<const char* const> labels, std::span<const char* const> helps, int& chosen) {
   const float gap = ImGui::GetStyle().FramePadding.y;
   const float width = (ImGui::GetContentRegionAvail().x - gap * static_cast<float>(labels.size() - 1)) / static_cast<float>(labels.size());
@@ -101,17 +117,37 @@ bool segmented(const char* id, std::span<const char* const> labels, std::span<co
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const bool on = chosen == static_cast<int>(i);
     if (i > 0) ImGui::SameLine(0, gap);
-    if (on) {
-      ImGui::PushStyleColor(ImGuiCol_Button, Palette::kGrab);
-      ImGui::PushStyleColor(ImGuiCol_ButtonHovered, Palette::kGrab);
-      ImGui::PushStyleColor(ImGuiCol_Text, Palette::kOnGrab);
-    }
-    if (ImGui::Button(with_id(labels[i]).c_str(), {width, 0}) && !on) {
+    if (lit_button(labels[i], width, on) && !on) {
       chosen = static_cast<int>(i);
       changed = true;
     }
-    if (on) ImGui::PopStyleColor(3);
     tooltip(helps[i]);
+  }
+  ImGui::PopID();
+  return changed;
+}
+
+bool chips(const PanelContext& context, const char* id, std::span<const char* const> labels, std::span<const char* const> helps,
+           int& chosen) {
+  const float gap = 5 * context.scale, pad = 2 * ImGui::GetStyle().FramePadding.x, left = ImGui::GetCursorPosX();
+  const float right = left + ImGui::GetContentRegionAvail().x;
+  float at = left;
+  bool changed = false;
+  ImGui::PushID(id);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const float width = ImGui::CalcTextSize(labels[i]).x + pad;
+    if (i > 0 && at + width <= right)
+      ImGui::SameLine(at);
+    else
+      at = left;
+    if (i > 0 && at == left) ImGui::SetCursorPosX(left);
+    const bool on = chosen == static_cast<int>(i);
+    if (lit_button(labels[i], width, on) && !on) {
+      chosen = static_cast<int>(i);
+      changed = true;
+    }
+    tooltip(helps[i]);
+    at += width + gap;
   }
   ImGui::PopID();
   return changed;

@@ -39,6 +39,10 @@ bool slider_row(const SliderRow& row, float& value);
 /// One of several, side by side over the whole width. True when another was chosen.
 bool segmented(const char* id, std::span<const char* const> labels, std::span<const char* const> helps, int& chosen);
 
+/// One of several of any width, in as many lines as they need. True when another was chosen.
+bool chips(const PanelContext& context, const char* id, std::span<const char* const> labels, std::span<const char* const> helps,
+           int& chosen);
+
 /// A button over half the width that sends a command, with the command's tooltip and shortcut.
 void command_button(PanelContext& context, const char* label, Command command, float width);
 

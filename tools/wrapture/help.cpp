@@ -42,6 +42,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kExample
      "  wrapture render poster.png --shape box --style wandle -o box.png\n"
      "  wrapture render poster.png --shape bottle --style wandle --yaw 30 --transparent -o bottle.png\n"
      "  wrapture render poster.png --shape box -o plain.png                              the artwork as it is\n"
+     "  wrapture render poster.png --shape box --finish matte --foil gold:#E9DCC3:12 -o foiled.png  what foil would do\n"
      "  wrapture render poster.png --shape box --width-mm 420 --dpi 300 -o print.png     for print\n"
      "  wrapture render poster.png --shape box --style wandle -o turn.webp               a turntable; .gif, .mp4, folder/ too\n"},
     {"batch",

@@ -73,8 +73,10 @@ void colour_row(Background& background) {
   Background changed = background;
   if (changed.kind == BackgroundKind::colour) changed.bottom = changed.top;
   bool edited = ImGui::ColorEdit3("##top", &changed.top.x, kPlain);
+  widgets::tooltip(tr("Colour at the top of the background."));
   ImGui::SameLine();
   edited |= ImGui::ColorEdit3("##bottom", &changed.bottom.x, kPlain);
+  widgets::tooltip(tr("Colour at the bottom of the background."));
   if (!edited) return;
   changed.kind = BackgroundKind::gradient;
   background = changed;
@@ -89,7 +91,7 @@ void light_rows(PanelContext& context, Look& look) {
     labels.push_back((chinese ? setup.title_zh : setup.title).data());
     helps.push_back((chinese ? setup.help_zh : setup.help).data());
   }
-  widgets::row_label(tr("Light"), tr("Lights of the studio, or a panorama of real surroundings (.hdr)."));
+  widgets::row_label(tr("Lights"), tr("Lights of the studio, or a panorama of real surroundings (.hdr)."));
   ImGui::NewLine();
   if (widgets::segmented("light", labels, helps, chosen)) look.light = light_setups()[static_cast<std::size_t>(chosen)].name;
   widgets::remember_place(context, "light");

@@ -31,4 +31,10 @@ class Error : public std::runtime_error {
   Failure failure_;
 };
 
+/// Memory of the device or of the system is short: something smaller may still do.
+class OutOfMemory : public Error {
+ public:
+  explicit OutOfMemory(const std::string& message) : Error(Failure::device_lost, message) {}
+};
+
 }  // namespace wrapture

@@ -106,6 +106,13 @@ int create(const fs::path& temporary, const fs::path& target) {
   return fd;
 }
 
+/// The new name is kept, too, when the power fails now. What cannot be synced (some network disks) was written all the same.
+void sync_folder(const fs::path& file) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.get() >= 0) (void)::fsync(opened.get());
+}
+
 void write_special(const fs::path& path, std::span<const std::byte> bytes) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
   if (file.get() < 0 || !write_all(file.get(), bytes) || !file.close())
@@ -146,6 +153,7 @@ void write_file_atomic(const fs::path& path, std::span<const std::byte> bytes) {
     ::unlink(temporary.c_str());
     unwritable(path, fmt::format("cannot be written ({}); free some space or choose another folder", why));
   }
+  sync_folder(target);
 }
 
 void write_file_atomic(const fs::path& path, std::string_view text) {

@@ -14,7 +14,8 @@
 namespace wrapture {
 namespace {
 
-constexpr double kMaxSubmitMilliseconds = 50;  // estimated; leaves room below the 100 ms that no submit may take
+constexpr double kMaxSubmitMilliseconds = 50;   // estimated; leaves room below the 100 ms that no submit may take
+constexpr double kFirstSubmitMilliseconds = 5;  // by the guess that stands for the speed of a device before anything was measured
 
 /// What a dispatch costs in the unit of its multiply-adds: arithmetic, memory traffic and a launch.
 double cost_of(const Dispatch& dispatch) { return static_cast<double>(dispatch.macs) + 4.0 * static_cast<double>(dispatch.bytes) + 1e5; }
@@ -81,6 +82,7 @@ struct Executor::Impl {
   Binder binder;
   std::vector<bool> barriers;
   double total_cost = 0, cost_per_ms, segmented_for = 0;
+  bool measured = false;             // cost_per_ms is more than a guess
   std::vector<Segment> segments;     // of run(): recorded once
   std::unique_ptr<Segment> stepped;  // of step(): recorded anew every time
   bool step_pending = false;
@@ -138,23 +140,42 @@ struct Executor::Impl {
     segment.commands.end();
   }
 
+  /// A device that is much slower than was thought is believed at once: the next submission must not be as long.
   void learn_speed(double cost, double milliseconds) {
-    if (milliseconds > 0.05) cost_per_ms = 0.5 * cost_per_ms + 0.5 * cost / milliseconds;
+    if (milliseconds <= 0.05) return;
+    const double seen = cost / milliseconds;
+    cost_per_ms = seen < 0.5 * cost_per_ms ? seen : 0.5 * cost_per_ms + 0.5 * seen;
+    measured = true;
   }
 
-  void segment_whole_plan() {
+  /// What one submission is allowed, before and after the device's speed is known.
+  [[nodiscard]] double allowed(double milliseconds) const {
+    return std::min(milliseconds, measured ? kMaxSubmitMilliseconds : kFirstSubmitMilliseconds);
+  }
+
+  void run_segment(Segment& segment) {
+    segment.commands.submit();
+    segment.commands.wait();
+    const double milliseconds = segment.timestamps.milliseconds(0, 1);
+    learn_speed(segment_cost(segment), milliseconds);
+    run_milliseconds += milliseconds;
+  }
+
+  /// Each segment is cut by what those before it taught. Where that was much, the next run cuts anew.
+  void segment_and_run() {
+    segmented_for = cost_per_ms;
     segments.clear();
     for (std::size_t first = 0; first < plan.dispatches.size();) {
-      const std::size_t count = fit(first, kMaxSubmitMilliseconds);
+      const std::size_t count = fit(first, allowed(kMaxSubmitMilliseconds));
       segments.push_back(make_segment(first, count, 2));
       record(segments.back(), true, false);
+      run_segment(segments.back());
       first += count;
     }
-    segmented_for = cost_per_ms;
   }
 
   void submit_next_step(double milliseconds) {
-    const std::size_t count = fit(next, std::min(milliseconds, kMaxSubmitMilliseconds));
+    const std::size_t count = fit(next, allowed(milliseconds));
     if (!stepped) stepped = std::make_unique<Segment>(make_segment(0, 0, 2));
     stepped->first = next;
     stepped->count = count;
@@ -191,15 +212,11 @@ void Executor::run() {
   Impl& self = *impl_;
   restart();
   const double change = self.segmented_for > 0 ? self.cost_per_ms / self.segmented_for : 0;
-  if (change < 0.5 || change > 2) self.segment_whole_plan();
   self.run_milliseconds = 0;
-  for (Segment& segment : self.segments) {
-    segment.commands.submit();
-    segment.commands.wait();
-    const double milliseconds = segment.timestamps.milliseconds(0, 1);
-    self.learn_speed(self.segment_cost(segment), milliseconds);
-    self.run_milliseconds += milliseconds;
-  }
+  if (change < 0.5 || change > 2)
+    self.segment_and_run();
+  else
+    for (Segment& segment : self.segments) self.run_segment(segment);
   self.next = self.plan.dispatches.size();
   self.done_cost = self.total_cost;
 }
@@ -209,7 +226,7 @@ std::vector<DispatchTime> Executor::run_profiled() {
   restart();
   std::vector<DispatchTime> times;
   for (std::size_t first = 0; first < self.plan.dispatches.size();) {
-    const std::size_t count = self.fit(first, kMaxSubmitMilliseconds);
+    const std::size_t count = self.fit(first, self.allowed(kMaxSubmitMilliseconds));
     Segment segment = self.make_segment(first, count, static_cast<std::uint32_t>(count) + 1);
     self.record(segment, false, true);
     segment.commands.submit();

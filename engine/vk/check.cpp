@@ -42,12 +42,14 @@ std::string_view to_string(VkResult result) {
 
 VkResult check(VkResult result, std::string_view call) {
   if (result >= 0) return result;
-  const bool lost = result == VK_ERROR_DEVICE_LOST || result == VK_ERROR_OUT_OF_DEVICE_MEMORY || result == VK_ERROR_OUT_OF_HOST_MEMORY;
-  const char* advice = result == VK_ERROR_DEVICE_LOST ? "; the GPU stopped answering: try again, or choose another with --device"
-                       : lost                         ? "; use a smaller --size or close other programs"
-                                                      : "";
-  throw Error(lost ? Failure::device_lost : Failure::failed,
-              fmt::format("{} failed: {} ({}){}", call, to_string(result), static_cast<int>(result), advice));
+  const std::string what = fmt::format("{} failed: {} ({})", call, to_string(result), static_cast<int>(result));
+  if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY || result == VK_ERROR_OUT_OF_HOST_MEMORY)
+    throw OutOfMemory(what + "; use a smaller --size or close other programs");
+  if (result == VK_ERROR_DEVICE_LOST)
+    throw Error(Failure::device_lost, what + "; the GPU stopped answering: try again, or choose another with --device");
+  if (result == VK_ERROR_SURFACE_LOST_KHR)  // made anew with everything else
+    throw Error(Failure::device_lost, what + "; the screen was taken away: try again");
+  throw Error(Failure::failed, what + "; update the graphics driver, or choose another device with --device");
 }
 
 }  // namespace wrapture::vk

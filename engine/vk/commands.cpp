@@ -8,6 +8,22 @@
 #include "engine/base/error.hpp"
 
 namespace wrapture::vk {
+namespace {
+
+constexpr int kPatience_s = 60;
+constexpr std::uint64_t kSecond_ns = 1'000'000'000;
+
+}  // namespace
+
+void wait_for(const Context& context, VkFence fence, int patience_s) {
+  for (int second = 0; second < patience_s; ++second) {
+    if (check(vkWaitForFences(context.device(), 1, &fence, VK_TRUE, kSecond_ns), "vkWaitForFences") != VK_TIMEOUT) return;
+    // A driver may notice the loss of its device only when it is asked for the fence.
+    if (check(vkGetFenceStatus(context.device(), fence), "vkGetFenceStatus") == VK_SUCCESS) return;
+  }
+  throw Error(Failure::device_lost, "device '" + context.info().name + "' did not finish within " + std::to_string(patience_s) +
+                                        " s; use a smaller --size or another --device");
+}
 
 Commands::Commands(const Context& context, const std::string& name) : context_(&context) {
   const VkCommandPoolCreateInfo pool_info{VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO, nullptr, 0, context.queue_family()};
@@ -34,12 +50,12 @@ Commands& Commands::operator=(Commands&& other) noexcept {
   return *this;
 }
 
+/// Of a lost device nothing is said here: whoever used it was told.
 Commands::~Commands() {
-  try {
-    wait();
-  } catch (const Error& error) {
-    std::fprintf(stderr, "warning: %s\n", error.what());
-  }
+  if (!pending_) return;
+  const VkFence fence = fence_.get();
+  for (int second = 0; second < kPatience_s; ++second)
+    if (vkWaitForFences(context_->device(), 1, &fence, VK_TRUE, kSecond_ns) != VK_TIMEOUT) return;
 }
 
 void Commands::begin(bool reusable) {
@@ -69,13 +85,9 @@ bool Commands::done() const {
 
 void Commands::wait() {
   if (!pending_) return;
-  constexpr std::uint64_t minute = 60'000'000'000;
   const VkFence fence = fence_.get();
-  const VkResult result = check(vkWaitForFences(context_->device(), 1, &fence, VK_TRUE, minute), "vkWaitForFences");
-  if (result == VK_TIMEOUT)
-    throw Error(Failure::device_lost,
-                "device '" + context_->info().name + "' did not finish within 60 s; use a smaller --size or another --device");
-  pending_ = false;
+  pending_ = false;  // also where it fails: nobody is to wait for it again
+  wait_for(*context_, fence, kPatience_s);
 }
 
 void run_once(const Context& context, const std::string& label, const std::function<void(VkCommandBuffer)>& record) {

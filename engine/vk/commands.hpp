@@ -39,6 +39,9 @@ class Commands {
   bool pending_ = false;
 };
 
+/// Waits for a fence, at most `patience_s`, in short waits between which the device is asked whether it is lost. Throws Error(device_lost).
+void wait_for(const Context& context, VkFence fence, int patience_s);
+
 /// begin, record, end, submit, wait.
 void run_once(const Context& context, const std::string& label, const std::function<void(VkCommandBuffer)>& record);
 

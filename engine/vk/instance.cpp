@@ -89,8 +89,12 @@ Instance::Instance(Validation validation, const std::vector<const char*>& wanted
   if (layers.empty()) return;
   const auto create =
       reinterpret_cast<PFN_vkCreateDebugUtilsMessengerEXT>(vkGetInstanceProcAddr(instance_, "vkCreateDebugUtilsMessengerEXT"));
-  if (!create) throw Error(Failure::no_device, "--validation: VK_EXT_debug_utils is missing; update the Vulkan loader");
-  check(create(instance_, &messenger, nullptr, &messenger_), "vkCreateDebugUtilsMessengerEXT");
+  const VkResult made = create ? create(instance_, &messenger, nullptr, &messenger_) : VK_ERROR_EXTENSION_NOT_PRESENT;
+  if (made < 0) {
+    vkDestroyInstance(instance_, nullptr);
+    throw Error(Failure::no_device,
+                "--validation: VK_EXT_debug_utils cannot be used (" + std::string(to_string(made)) + "); update the Vulkan loader");
+  }
 }
 
 Instance::~Instance() {

@@ -17,9 +17,11 @@ DeviceMemory allocate(const Context& context, const VkMemoryRequirements& needs,
   const VkMemoryAllocateInfo info{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, nullptr, needs.size,
                                   context.memory_type(needs.memoryTypeBits, required, wanted)};
   VkDeviceMemory memory = VK_NULL_HANDLE;
-  if (const VkResult result = vkAllocateMemory(context.device(), &info, nullptr, &memory); result < 0)
-    throw Error(Failure::device_lost, fmt::format("{} MiB for '{}' cannot be had on '{}' ({}); use a smaller --size", needs.size >> 20,
-                                                  name, context.info().name, to_string(result)));
+  const VkResult result = vkAllocateMemory(context.device(), &info, nullptr, &memory);
+  if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY || result == VK_ERROR_OUT_OF_HOST_MEMORY || result == VK_ERROR_TOO_MANY_OBJECTS)
+    throw OutOfMemory(fmt::format("{} MiB for '{}' cannot be had on '{}' ({}); use a smaller --size", needs.size >> 20, name,
+                                  context.info().name, to_string(result)));
+  check(result, "vkAllocateMemory");
   context.set_name(memory, VK_OBJECT_TYPE_DEVICE_MEMORY, name);
   return {context.device(), memory};
 }

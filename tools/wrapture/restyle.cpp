@@ -17,6 +17,8 @@ namespace wrapture::cli {
 namespace {
 
 constexpr std::uint64_t kMaxGeneratorBytes = std::uint64_t{2} << 30;
+constexpr std::uint64_t kLeastMemory = 32ull << 20;  // bytes: of the smallest tiles that are worth trying
+constexpr std::uint32_t kLeastSide = 64;             // px
 
 nlohmann::json json_of(const BrandReport& report) {
   const auto rounded = [](double value) { return std::round(value * 1e6) / 1e6; };
@@ -109,6 +111,53 @@ void protect_what_is_found(StyleSettings& settings, const Image& artwork, bool q
 }
 
 void Restyle::run(const Image& artwork) {
+  with_less_memory([&] { run_once(artwork); });
+}
+
+Image Restyle::restyled(const Image& artwork, const std::function<void(double)>& progress) {
+  Image result;
+  with_less_memory([&] {
+    run_once(artwork);
+    result = stylizer_->result(progress);
+  });
+  return result;
+}
+
+void Restyle::with_less_memory(const std::function<void()>& work) {
+  for (bool short_of_memory = false;;) {
+    try {
+      return work();
+    } catch (const OutOfMemory& error) {
+      short_of_memory = true;
+      if (!ask_for_less()) throw;
+      print_error(error.what());
+    } catch (const Error& error) {
+      // So little memory holds not even the smallest tile, or the network has no tiles: only a smaller size is left.
+      if (!short_of_memory || error.failure() != Failure::bad_input) throw;
+      settings_.memory = kLeastMemory;
+      if (!ask_for_less()) throw;
+    }
+    print_error(settings_.memory > 0 ? fmt::format("goes on in tiles within {} MiB", settings_.memory >> 20)
+                                     : fmt::format("goes on with a working side of {} px", settings_.working_side));
+    stylizer_.reset();  // first: what it holds is to be had again
+    stylizer_ = std::make_unique<Stylizer>(*context_, *kernels_, library_);
+  }
+}
+
+/// Tiles in a quarter of the memory each time, then half the size.
+bool Restyle::ask_for_less() {
+  const std::uint64_t before = settings_.memory > 0 ? settings_.memory : context_->info().memory_bytes;
+  if (before / 4 >= kLeastMemory) {
+    settings_.memory = before / 4;
+    return true;
+  }
+  if (settings_.working_side / 2 < kLeastSide) return false;
+  settings_.working_side /= 2;
+  settings_.memory = 0;
+  return true;
+}
+
+void Restyle::run_once(const Image& artwork) {
   stylizer_->set_artwork(artwork);
   protect_what_is_found(settings_, artwork, quiet_);
   stylizer_->update(settings_);

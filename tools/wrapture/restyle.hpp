@@ -1,6 +1,7 @@
 // The restyling that `stylize` and `render` share: options, artwork, and a Stylizer that has finished.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "engine/style/encode.hpp"
@@ -43,8 +44,10 @@ class Restyle {
  public:
   /// Throws before a device is looked for when style, model or style picture are wrong.
   Restyle(const Common& common, const StyleSettings& settings, const std::filesystem::path& style_image = {});
-  /// Runs the network on `artwork` and waits.
+  /// Runs the network on `artwork` and waits. Where memory is short, with smaller tiles, then at smaller working sizes; says so.
   void run(const Image& artwork);
+  /// The same, and the result.
+  Image restyled(const Image& artwork, const std::function<void(double fraction)>& progress = {});
 
   [[nodiscard]] const vk::Context& context() const { return *context_; }
   [[nodiscard]] vk::KernelCache& kernels() { return *kernels_; }
@@ -52,6 +55,10 @@ class Restyle {
 
  private:
   void use_picture(EncodingTask task);
+  void run_once(const Image& artwork);
+  /// `work`, which may run out of memory, until it does not.
+  void with_less_memory(const std::function<void()>& work);
+  [[nodiscard]] bool ask_for_less();
 
   Library library_;
   StyleSettings settings_;

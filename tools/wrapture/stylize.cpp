@@ -28,10 +28,10 @@ Image restyled(const Common& common, const StylizeOptions& options, const StyleS
     made = made_by(restyle);
     return std::move(best.result);
   }
-  restyle.run(artwork);
-  made = made_by(restyle);
   LongWork work("stylizing", common.quiet);
-  return restyle.stylizer().result([&](double share) { work.tell(share); });
+  Image result = restyle.restyled(artwork, [&](double share) { work.tell(share); });
+  made = made_by(restyle);
+  return result;
 }
 
 /// A line for each code that scans in the artwork.

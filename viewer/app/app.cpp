@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/image.hpp"
@@ -113,6 +115,8 @@ void run_sessions(const ViewerOptions& options, Window& window, Workspace& works
       if (lost && workspace.frames_presented - frames_at_loss < kSteadyFrames)
         throw Error(Failure::device_lost, fmt::format("the graphics device was lost twice in a row: {}", error.what()));
       lost = true;
+      if (dynamic_cast<const OutOfMemory*>(&error) != nullptr)
+        workspace.document.working_side = std::max(workspace.document.working_side / 2, 64u);
       frames_at_loss = workspace.frames_presented;
       workspace.view.message = {tr_format("Started anew: {}", error.what()), false, window.now_s()};
       fmt::print(stderr, "wrapture: {}; starting anew\n", error.what());

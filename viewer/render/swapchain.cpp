@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "engine/base/error.hpp"
+#include "engine/vk/commands.hpp"
 #include "viewer/render/graphics.hpp"
 
 namespace wrapture {
 namespace {
 
-constexpr std::uint64_t kPatienceNs = 10'000'000'000;  // then the device hangs
+constexpr int kPatience_s = 10;  // then the device hangs
+constexpr std::uint64_t kAcquire_ns = 1'000'000'000;
 
 template <class T>
 std::vector<T> listed(auto&& query) {
@@ -103,7 +105,6 @@ struct Swapchain::Impl {
   Impl(const vk::Context& context, VkSurfaceKHR surface, std::function<VkExtent2D()> framebuffer_size);
   bool remake();  // false: the window has no area
   VkSwapchainKHR make_chain(const VkSurfaceCapabilitiesKHR& capabilities) const;
-  void wait(VkFence fence) const;
   FrameSlot& slot() { return slots[frame % slots.size()]; }
 
   const vk::Context& context;
@@ -179,11 +180,6 @@ bool Swapchain::Impl::remake() {
   return true;
 }
 
-void Swapchain::Impl::wait(VkFence fence) const {
-  if (vk::check(vkWaitForFences(context.device(), 1, &fence, VK_TRUE, kPatienceNs), "vkWaitForFences") == VK_TIMEOUT)
-    throw Error(Failure::device_lost, "'" + context.info().name + "' did not finish a frame in 10 s; restart, or choose another --device");
-}
-
 Swapchain::Swapchain(const vk::Context& context, VkSurfaceKHR surface, std::function<VkExtent2D()> framebuffer_size)
     : impl_(std::make_unique<Impl>(context, surface, std::move(framebuffer_size))) {}
 
@@ -194,10 +190,10 @@ std::optional<SwapchainFrame> Swapchain::begin_frame() {
   const VkExtent2D window = self.framebuffer_size();
   if (window.width == 0 || window.height == 0) return std::nullopt;
   FrameSlot& slot = self.slot();
-  self.wait(slot.done.get());
+  vk::wait_for(self.context, slot.done.get(), kPatience_s);
   if (self.stale && !self.remake()) return std::nullopt;
   const VkResult result =
-      vkAcquireNextImageKHR(self.context.device(), self.chain.get(), kPatienceNs, slot.acquired.get(), VK_NULL_HANDLE, &self.image_index);
+      vkAcquireNextImageKHR(self.context.device(), self.chain.get(), kAcquire_ns, slot.acquired.get(), VK_NULL_HANDLE, &self.image_index);
   if (result == VK_ERROR_OUT_OF_DATE_KHR) {
     self.stale = true;
     return std::nullopt;

@@ -34,6 +34,7 @@ struct Invocation {
 /// Each adds one subcommand with its options.
 void add_view(CLI::App& program, Invocation& invocation);
 void add_protect(CLI::App& program, Invocation& invocation);
+void add_kiosk(CLI::App& program, Invocation& invocation);
 void add_stylize(CLI::App& program, Invocation& invocation);
 void add_render(CLI::App& program, Invocation& invocation);
 void add_batch(CLI::App& program, Invocation& invocation);

@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kExamples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kExamples{{
     {"wrapture",
      "  wrapture view poster.png                                               the window\n"
      "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
@@ -22,6 +22,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kExample
      "  wrapture view\n"
      "  wrapture view poster.png --style wandle --shape bottle\n"
      "  wrapture view poster.png --model candy.onnx\n"},
+    {"kiosk",
+     "  wrapture kiosk                     the samples, on the whole screen\n"
+     "  wrapture kiosk show.json\n"
+     "  wrapture kiosk --status            how the one that runs is doing\n"},
     {"stylize",
      "  wrapture stylize poster.png --style wandle -o styled.png\n"
      "  wrapture stylize poster.png --style wandle --strength 0.5 --size 1024x768 -o styled.png\n"

@@ -18,6 +18,7 @@ void add_commands(CLI::App& program, cli::Invocation& invocation) {
   program.set_version_flag("--version", "wrapture " WRAPTURE_VERSION);
   program.require_subcommand(0, 1);
   cli::add_view(program, invocation);
+  cli::add_kiosk(program, invocation);
   cli::add_stylize(program, invocation);
   cli::add_render(program, invocation);
   cli::add_batch(program, invocation);

@@ -10,7 +10,7 @@ namespace wrapture {
 
 namespace {
 
-constexpr float kBodyPx = 14;
+constexpr float kBodyPx = 14, kTitlePx = 32;
 
 vk::DescriptorPool make_pool(const vk::Context& context) {
   const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 16};
@@ -81,7 +81,7 @@ struct Gui::Impl {
   Impl(Window& window, const vk::Context& context, const GuiOptions& options)
       : scale(options.scale), glfw(window.glfw()), vulkan(context, options) {
     apply_theme(scale, options.theme);
-    fonts = load_fonts(kBodyPx * scale, options.texts);
+    fonts = load_fonts(kBodyPx * scale, options.texts, options.title ? kTitlePx * scale : 0);
     imgui_compat::upload_fonts(context);
   }
 

@@ -16,6 +16,7 @@ struct GuiOptions {
   float scale = 1;                     // of text and distances
   Theme theme = Theme::dark;
   std::vector<std::string> texts{};  // whatever will be shown that is not Latin
+  bool title = false;                // a font for titles that are read from afar, too
 };
 
 /// Owns the ImGui context. Borrows window and device; waits for the device when destroyed. Window thread only.

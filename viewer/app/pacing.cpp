@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <vector>
 
 namespace wrapture {
 
@@ -61,6 +62,20 @@ double FrameMeter::milliseconds() const {
   if (count_ == 0) return 0;
   const auto end = intervals_s_.begin() + static_cast<std::ptrdiff_t>(count_);
   return 1000 * std::accumulate(intervals_s_.begin(), end, 0.0) / static_cast<double>(count_);
+}
+
+void FrameTimes::add(double milliseconds) {
+  times_[next_] = static_cast<float>(milliseconds);
+  next_ = (next_ + 1) % kKept;
+  count_ = std::min(count_ + 1, kKept);
+}
+
+double FrameTimes::quantile(double share) const {
+  if (count_ == 0) return 0;
+  std::vector<float> sorted(times_.begin(), times_.begin() + static_cast<std::ptrdiff_t>(count_));
+  const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(count_ - 1));
+  std::nth_element(sorted.begin(), at, sorted.end());
+  return *at;
 }
 
 }  // namespace wrapture

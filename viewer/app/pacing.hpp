@@ -46,6 +46,19 @@ class FrameMeter {
   double last_s_ = -1e9;
 };
 
+/// Times from frame to frame over a longer while, for those who watch for stutter.
+class FrameTimes {
+ public:
+  void add(double milliseconds);
+  /// share 0.5: the median, 0.99: what one frame in a hundred exceeds. 0 before the first.
+  [[nodiscard]] double quantile(double share) const;
+
+ private:
+  static constexpr std::size_t kKept = 2048;
+  std::array<float, kKept> times_{};
+  std::size_t count_ = 0, next_ = 0;
+};
+
 /// How fine the picture is while it moves: a slow device draws it smaller, and in full when it rests.
 class MotionScale {
  public:

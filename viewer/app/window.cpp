@@ -191,6 +191,10 @@ double Window::now_s() const { return glfwGetTime(); }
 
 bool Window::should_close() const { return glfwWindowShouldClose(window_) != 0; }
 
+void Window::refuse_to_close() { glfwSetWindowShouldClose(window_, GLFW_FALSE); }
+
+void Window::show_cursor(bool shown) { glfwSetInputMode(window_, GLFW_CURSOR, shown ? GLFW_CURSOR_NORMAL : GLFW_CURSOR_HIDDEN); }
+
 void Window::toggle_fullscreen() {
   if (fills_screen())
     leave_fullscreen();

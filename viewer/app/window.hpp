@@ -54,6 +54,9 @@ class Window {
   [[nodiscard]] GLFWwindow* glfw() const { return window_; }
 
   [[nodiscard]] bool should_close() const;
+  /// What the user asked for is not done.
+  void refuse_to_close();
+  void show_cursor(bool shown);
   void toggle_fullscreen();
   /// screen: counted from 1; 0: the second where there is one.
   void fill_screen(int screen);

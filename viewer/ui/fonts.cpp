@@ -84,7 +84,7 @@ FontFile find_cjk_font() {
                          {"/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"}});
 }
 
-Fonts load_fonts(float body_px, const std::vector<std::string>& texts) {
+Fonts load_fonts(float body_px, const std::vector<std::string>& texts, float title_px) {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
 #if IMGUI_VERSION_NUM < 19200
   atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
@@ -98,6 +98,7 @@ Fonts load_fonts(float body_px, const std::vector<std::string>& texts) {
   strong.bold = true;
   fonts.strong = add_font(strong, cjk, body, wanted);
   fonts.small = add_font(regular, cjk, std::floor(body * 0.86f), wanted);
+  if (title_px > 0) fonts.title = add_font(bold.path.empty() ? regular : bold, cjk, std::floor(title_px), wanted);
   return fonts;
 }
 

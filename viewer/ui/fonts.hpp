@@ -12,6 +12,7 @@ struct Fonts {
   ImFont* body = nullptr;
   ImFont* strong = nullptr;  // headings
   ImFont* small = nullptr;   // captions
+  ImFont* title = nullptr;   // read from afar; null where it was not asked for
 };
 
 struct FontFile {
@@ -24,7 +25,8 @@ struct FontFile {
 FontFile find_latin_font(bool strong);
 FontFile find_cjk_font();
 
-/// Adds the fonts to the current ImGui context's atlas. body_px: height of body text; texts: whatever will be shown that is not Latin.
-Fonts load_fonts(float body_px, const std::vector<std::string>& texts);
+/// Adds the fonts to the current ImGui context's atlas. body_px: height of body text; texts: whatever will be shown that is not Latin;
+/// title_px: of Fonts::title, 0: none.
+Fonts load_fonts(float body_px, const std::vector<std::string>& texts, float title_px = 0);
 
 }  // namespace wrapture

@@ -133,6 +133,19 @@ TEST(KioskShow, TheCameraMovesGentlyAndNeverRests) {
   }
 }
 
+TEST(KioskShow, ControlsDoNotCoverThePackage) {
+  const Camera framed{.yaw_deg = 20, .pitch_deg = 0, .distance_mm = 900};
+  const auto height_of = [](const Camera& camera, float y_mm) {  // 0: top of the picture, 1: bottom
+    const glm::vec4 clip = camera.projection(1) * camera.view() * glm::vec4(0, y_mm, 0, 1);
+    return 0.5f + 0.5f * clip.y / clip.w;
+  };
+  EXPECT_EQ(lifted(framed, 0), framed);
+  const Camera above = lifted(framed, 0.3f);
+  const float low = height_of(framed, -150), high = height_of(framed, 150);
+  EXPECT_NEAR(height_of(above, -150), 0.7f * low, 0.01f);
+  EXPECT_NEAR(height_of(above, 150), 0.7f * high, 0.01f);
+}
+
 TEST(KioskHours, AlsoOverMidnight) {
   EXPECT_EQ(parse_clock("09:30"), 570);
   EXPECT_EQ(parse_clock("24:00"), 0);

@@ -88,5 +88,15 @@ TEST(FrameMeter, IsTheMeanOverFramesAndIgnoresPauses) {
   EXPECT_NEAR(meter.milliseconds(), 10, 1e-6);  // only the last 30 count
 }
 
+TEST(FrameTimes, TellsTheMedianAndTheTail) {
+  FrameTimes times;
+  EXPECT_EQ(times.quantile(0.5), 0);
+  for (int i = 0; i < 3000; ++i) times.add(i % 50 == 0 ? 40 : 16);
+  EXPECT_FLOAT_EQ(static_cast<float>(times.quantile(0.5)), 16);
+  EXPECT_FLOAT_EQ(static_cast<float>(times.quantile(0.99)), 40);
+  for (int i = 0; i < 2048; ++i) times.add(20);
+  EXPECT_FLOAT_EQ(static_cast<float>(times.quantile(1)), 20) << "what was long ago is forgotten";
+}
+
 }  // namespace
 }  // namespace wrapture

@@ -163,8 +163,13 @@ TEST(Window, SurvivesAStormOfResizesAndRestsWhenNothingChanges) {
   viewer.report(0, kStart);
   std::string window = display.xdotool({"search", "--onlyvisible", "--name", "Wrapture"});
   window.resize(window.find('\n'));
-  for (int i = 0; i < 40; ++i)
+  const bool full = std::getenv("WRAPTURE_FULL") != nullptr;
+  for (int i = 0; i < (full ? 1000 : 50); ++i)
     display.xdotool({"windowsize", window, std::to_string(400 + (i * 173) % 800), std::to_string(350 + (i * 97) % 420)});
+  for (int i = 0; i < (full ? 200 : 5); ++i) {
+    display.xdotool({"windowunmap", "--sync", window});
+    display.xdotool({"windowmap", "--sync", window});
+  }
   display.xdotool({"windowsize", "--sync", window, "1280", "800"});
   EXPECT_EQ(viewer.screenshot().image.width, 1280u);
 

@@ -54,8 +54,10 @@ Commands& Commands::operator=(Commands&& other) noexcept {
 Commands::~Commands() {
   if (!pending_) return;
   const VkFence fence = fence_.get();
-  for (int second = 0; second < kPatience_s; ++second)
-    if (vkWaitForFences(context_->device(), 1, &fence, VK_TRUE, kSecond_ns) != VK_TIMEOUT) return;
+  for (int second = 0; second < kPatience_s; ++second) {
+    const VkResult result = vkWaitForFences(context_->device(), 1, &fence, VK_TRUE, kSecond_ns);
+    if (result == VK_SUCCESS || result == VK_ERROR_DEVICE_LOST) return;
+  }
 }
 
 void Commands::begin(bool reusable) {
@@ -85,9 +87,15 @@ bool Commands::done() const {
 
 void Commands::wait() {
   if (!pending_) return;
-  const VkFence fence = fence_.get();
-  pending_ = false;  // also where it fails: nobody is to wait for it again
-  wait_for(*context_, fence, kPatience_s);
+  try {
+    wait_for(*context_, fence_.get(), kPatience_s);
+  } catch (const OutOfMemory&) {
+    throw;  // the device still works on it: what it uses is to be destroyed only after the destructor has waited
+  } catch (const Error&) {
+    pending_ = false;  // nobody is to wait for it again
+    throw;
+  }
+  pending_ = false;
 }
 
 void run_once(const Context& context, const std::string& label, const std::function<void(VkCommandBuffer)>& record) {

@@ -35,6 +35,7 @@ Environment faults(const std::string& wish) {
 }
 
 TEST(WindowFaults, GoesOnWhereTheScreenChangesAndTheDeviceIsLost) {
+  SKIP_PANELS_WHERE_SLOW();
   const ToyHome toys;
   Display display;
   const Environment layer = faults(

@@ -1,5 +1,5 @@
 // A kiosk under load: styles and artworks change, files appear half-written, the device is lost again and again. Memory, descriptors and
-// threads must not grow and frames must come evenly. 25 s by default; WRAPTURE_SOAK_MINUTES=60 for the long run.
+// threads must not grow and frames must come evenly. 18 s by default; WRAPTURE_SOAK_MINUTES=60 for the long run.
 #include <gtest/gtest.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): kill is POSIX
 
@@ -61,7 +61,7 @@ void rewrite(const std::filesystem::path& path, bool whole) {
 TEST(KioskSoak, StaysAsItIs) {
   SKIP_PANELS_WHERE_SLOW();
   const char* wanted = std::getenv("WRAPTURE_SOAK_MINUTES");
-  const double lasts_s = wanted != nullptr ? std::max(std::atof(wanted), 0.5) * 60 : 25;
+  const double lasts_s = wanted != nullptr ? std::max(std::atof(wanted), 0.5) * 60 : 18;
   const ToyHome toys;
   Display display;
   const TemporaryFolder folder;
@@ -71,7 +71,7 @@ TEST(KioskSoak, StaysAsItIs) {
     {"artwork": "b.png", "style": "night", "shape": "bottle", "seconds": 3}, {"artwork": "a.png", "style": "plain", "seconds": 3}]})";
   setenv("XDG_RUNTIME_DIR", folder.path().c_str(), 1);
   setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
-  const std::string fault = wanted != nullptr ? "vkQueueSubmit:%20000:device_lost" : "vkQueueSubmit:%900:device_lost";
+  const std::string fault = wanted != nullptr ? "vkQueueSubmit:%20000:device_lost" : "vkQueueSubmit:%700:device_lost";
   Program kiosk({.words = {WRAPTURE_PROGRAM, "kiosk", (folder / "show.json").string(), "--size", "320x320", "--working-side", "128"},
                  .environment = {{"DISPLAY", display.name()},
                                  {"VK_ADD_LAYER_PATH", WRAPTURE_FAULT_LAYER},
@@ -104,7 +104,7 @@ TEST(KioskSoak, StaysAsItIs) {
       many.descriptors, least.threads, most.threads);
   EXPECT_GE(lost, 1) << "no device was lost";
   EXPECT_LE(many.descriptors, few.descriptors + 12) << "while a device is opened there are a few more";
-  EXPECT_LE(settled.back().rss_mib, 1.1 * settled.front().rss_mib + 8);
+  EXPECT_LE(settled.back().rss_mib, 1.25 * settled.front().rss_mib + 24) << "in a short run drivers still warm up";
   if (lasts_s > 600) {
     EXPECT_LT(slope(settled), 1);
     EXPECT_LE(p99, 2 * median);

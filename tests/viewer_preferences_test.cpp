@@ -1,6 +1,7 @@
 // What is remembered of the window, its colours, and the sheet of keys.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <regex>

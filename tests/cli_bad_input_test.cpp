@@ -50,6 +50,9 @@ void make_artworks(const TemporaryFolder& folder) {
   make_png(folder / "good.png", {.width = 16, .height = 12}, Octets(16 * 12 * 3, 90));
   make_jpeg(folder / "good.jpg", {.width = 64, .height = 64}, Octets(64 * 64 * 3, 90));
   write_text(folder / "empty.png", "");
+  write_text(folder / "text.json", "no shape");
+  write_text(folder / "shape.json",
+             R"({"wrapture_shape": 1, "name": "x", "pieces": [{"part": "body", "outline": [[4, 0], [9, 0], [0, 9]]}]})");
   truncate(folder / "good.png", folder / "truncated.png", 60);
   truncate(folder / "good.jpg", folder / "truncated.jpg", 600);
   truncate(folder / "good.jpg", folder / "header.jpg", 20);
@@ -257,6 +260,12 @@ const std::vector<Case> kOutputs{
 
 const Words kNoDriver{"VK_DRIVER_FILES=/nonexistent.json", "VK_ICD_FILENAMES=/nonexistent.json"};
 
+Words render_shape(const std::string& shape, const Words& more) {
+  Words words{"render", "good.png", "--shape", shape, "-o", "results/out.png"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
 const std::vector<Case> kWords{
     {"UnknownStyle", {"stylize", "good.png", "--style", "nope", "-o", "results/out.png"}, usage, {"'nope'", "wrapture styles"}},
     {"NoStyle", {"stylize", "good.png", "-o", "results/out.png"}, usage, {"no style", "--style NAME"}},
@@ -280,6 +289,28 @@ const std::vector<Case> kWords{
     {"NoDriverDevices", {"devices"}, no_device, {"Vulkan", "install"}, kNoDriver},
     {"NoDriverBench", {"bench", "--model", "good.onnx"}, no_device, {"Vulkan", "install"}, kNoDriver},
     {"UnknownShape", {"render", "good.png", "--shape", "sphere", "-o", "results/out.png"}, usage, {"'sphere'", "box", "bottle"}},
+    {"ShapeMissing",
+     {"render", "good.png", "--shape", "missing.json", "-o", "results/out.png"},
+     bad_input,
+     {"missing.json: does not exist"}},
+    {"ShapeNotJson", {"render", "good.png", "--shape", "text.json", "-o", "results/out.png"}, bad_input, {"text.json: line 1 is no JSON"}},
+    {"ShapePlace",
+     {"render", "good.png", "--shape", "shape.json", "-o", "results/out.png"},
+     bad_input,
+     {"shape.json: pieces[0].outline: it starts 4 mm from the axis"}},
+    {"Label", render_shape("can", {"--label", "from=x"}), usage, {"'from=x'", "number"}},
+    {"LabelOutside", render_shape("wine", {"--label", "from=200,to=900"}), usage, {"the label from 200 to 900 mm"}},
+    {"Container", render_shape("wine", {"--container", "300x20"}), usage, {"'wine'", "the diameter 36 to 2000 mm"}},
+    {"BoxWithCan", render_shape("can", {"--box", "1x2x3"}), usage, {"--box needs --shape box"}},
+    {"BoxWord", render("good.png", {"--box", "big"}), usage, {"--box big", "WIDTHxHEIGHTxDEPTH"}},
+    {"BoxSize", render("good.png", {"--box", "1x100x40"}), usage, {"5 to 2000 mm"}},
+    {"BoxBoard", render("good.png", {"--box", "20x100x40", "--thickness", "4"}), usage, {"the board may be 0.1 to 2 mm"}},
+    {"BoxOfArtwork", render("good.png", {"--box", "artwork"}), usage, {"no resolution", "WIDTHxHEIGHTxDEPTH"}},
+    {"Panel", render("good.png", {"--panel", "lid=good.png"}), usage, {"'lid'", "top"}},
+    {"PanelWithoutFile", render("good.png", {"--panel", "back"}), usage, {"--panel back", "SIDE=FILE"}},
+    {"PanelMissing", render("good.png", {"--panel", "back=missing.png"}), bad_input, {"missing.png: does not exist"}},
+    {"NetFormat", {"net", "--box", "100x100x40", "-o", "results/out.pdf"}, usage, {"results/out.pdf", ".svg or .png"}},
+    {"NetTooLarge", {"net", "--box", "900x900x400", "--dpi", "1200", "-o", "results/out.png"}, usage, {"too large", "fewer dpi"}},
     {"NoShape", {"render", "good.png", "-o", "results/out.png"}, usage, {"--shape", "--help"}},
     {"Pitch", render("good.png", {"--pitch", "120"}), usage, {"--pitch", "'120' is not a number from"}},
     {"RenderSize", render("good.png", {"--size", "20000x10"}), usage, {"--size 20000x10", "16384"}},

@@ -174,13 +174,25 @@ TEST_F(CliProgram, ZooNetworksAreModels) {
 
 TEST_F(CliProgram, RendersBothShapes) {
   make_artwork(64, 48);
-  for (const std::string shape : {"box", "bottle"}) {
+  for (const std::string shape : {"box", "bottle", "can"}) {
     run({"render", "artwork.png", "--shape", shape, "--size", "160x120", "--yaw", "20", "--transparent", "-o", "out.png"});
     const Image picture = load_image(folder / "out.png");
     EXPECT_EQ(std::pair(picture.width, picture.height), std::pair(160u, 120u));
     EXPECT_EQ(picture.pixel(0, 0)[3], 0) << shape;      // nothing there
     EXPECT_EQ(picture.pixel(80, 60)[3], 255) << shape;  // the package
   }
+}
+
+TEST_F(CliProgram, NetIsATemplateThatTheBoxWears) {
+  EXPECT_NE(run({"shapes", "--names"}).out.find("wine\n"), std::string::npos);
+  run({"net", "--box", "100x140x40", "--dpi", "60", "-o", "net.png"});
+  run({"net", "--box", "100x140x40", "-o", "net.svg"});
+  const Image net = load_image(folder / "net.png");
+  EXPECT_NEAR(net.dpi, 60, 0.1);
+  EXPECT_NEAR(net.width * 25.4 / net.dpi, 312.5, 0.5) << "margin, glue flap, four panels, margin";
+  run({"render", "net.png", "--shape", "box", "--box", "100x140x40", "--artwork-as", "dieline", "--size", "160x120", "--transparent", "-o",
+       "out.png"});
+  EXPECT_EQ(load_image(folder / "out.png").pixel(80, 60)[3], 255);
 }
 
 TEST_F(CliProgram, RenderWearsTheStyle) {

@@ -271,5 +271,51 @@ TEST(Actions, ThoseOfTheSessionAreLeftToIt) {
   EXPECT_EQ(f.document, before);
 }
 
+TEST(Actions, ChangeThePackage) {
+  Fixture f;
+  const Shapes shapes;
+  Scene& scene = f.document.scene;
+  const auto run = [&](const std::string& line) {
+    return perform(parse_action(line), f.document, f.view, {.aspects = {0.7f, 1.4f}, .shapes = shapes.entries(), .artwork_mm = {100, 150}});
+  };
+  EXPECT_TRUE(run("shape can"));
+  EXPECT_EQ(scene.container.name, "can");
+  EXPECT_EQ(scene.kind, ShapeKind::bottle);
+  EXPECT_TRUE(run("container 130 70"));
+  EXPECT_NEAR(height_mm(scene.container), 130, 0.01);
+  EXPECT_TRUE(run("label from=20 to=90 repeat=3"));
+  EXPECT_EQ(scene.container.label.repeat, 3);
+  EXPECT_NE(error_of([&] { run("label from=100 to=20"); }), "no error");
+  EXPECT_EQ(scene.container.label.low_mm, 20) << "as before";
+  EXPECT_TRUE(run("shape wine"));
+  EXPECT_TRUE(run("back-label from=60 to=120"));
+  EXPECT_TRUE(scene.container.back.shown);
+  EXPECT_TRUE(run("back-artwork back.png"));
+  EXPECT_EQ(f.document.more.back_label, "back.png");
+  EXPECT_FALSE(run("back-artwork")) << "asks for the file";
+  EXPECT_TRUE(run("fill 50"));
+  EXPECT_FLOAT_EQ(scene.container.fill, 0.5f);
+  EXPECT_TRUE(run("liquid FF0000"));
+  EXPECT_EQ(scene.container.liquid, glm::vec3(1, 0, 0));
+  EXPECT_TRUE(run("shape box"));
+  EXPECT_TRUE(run("fit-carton"));
+  EXPECT_NEAR(scene.carton.height_mm / scene.carton.width_mm, 1.5f, 0.01f);
+  EXPECT_TRUE(run("board 0.8"));
+  EXPECT_TRUE(run("artwork-as dieline"));
+  EXPECT_EQ(scene.carton.printed_as, PrintedAs::dieline);
+  EXPECT_TRUE(run("artwork-as front"));
+  EXPECT_TRUE(run("place right=5 turn=90"));
+  EXPECT_EQ(scene.carton.placement, (Placement{.right_mm = 5, .turn_deg = 90}));
+  EXPECT_TRUE(run("side top=lid.png"));
+  EXPECT_EQ(scene.carton.printed_as, PrintedAs::dieline);
+  EXPECT_TRUE(run("side-place top fit=contain scale=2"));
+  EXPECT_EQ(f.document.more.panels.at(Face::top), (PanelFile{"lid.png", Fit::contain, {.scale = 2}}));
+  EXPECT_NE(error_of([&] { run("artwork-as front"); }).find("side-drop all"), std::string::npos);
+  EXPECT_NE(error_of([&] { run("side lid=x.png"); }).find("front, back, left, right, top or bottom"), std::string::npos);
+  EXPECT_TRUE(run("side-drop top"));
+  EXPECT_EQ(scene.carton.printed_as, PrintedAs::front);
+  EXPECT_NE(error_of([&] { run("shape teapot"); }).find("'teapot'"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace wrapture

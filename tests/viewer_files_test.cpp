@@ -78,7 +78,7 @@ TEST(FilePlaces, AreRememberedAndSurviveDamage) {
 }
 
 TEST(PathPurposes, SayWhichFilesSuit) {
-  EXPECT_EQ(file_types(PathDialog::Purpose::open_shape).front().endings.size(), 3u);
+  EXPECT_EQ(file_types(PathDialog::Purpose::open_shape).front().endings.size(), 4u);
   EXPECT_EQ(file_types(PathDialog::Purpose::open_artwork).front().endings.size(), picture_endings().size());
   EXPECT_TRUE(file_types(PathDialog::Purpose::open_artwork).back().endings.empty());
   const PathDialog dialog{.purpose = PathDialog::Purpose::open_input, .input = "style"};

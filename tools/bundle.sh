@@ -16,6 +16,7 @@ find "$build/tests" -maxdepth 1 -name '*_gpu_tests' ! -name 'viewer_*' -exec cp 
 strip "$bundle"/bin/*
 cp -r "$root/weights" "$bundle/share/wrapture/weights"
 cp -r "$root/viewer/samples" "$bundle/share/wrapture/viewer/samples"
+cp -r "$root/viewer/shapes" "$bundle/share/wrapture/viewer/shapes"
 cp -r "$root/tests/golden" "$bundle/tests/golden"
 cp "$root/LICENSE" "$bundle/"
 

@@ -52,7 +52,8 @@ void main() {
   const float path = chord * radius / frame.glass.w * mix(0.05, 1.0, wet);
   const float wall = smoothstep(0.34, 0.16, n_dot_v);                 // only glass, no liquid
   const vec3 tint = exp(-absorb * (mix(path, 0.15, wall) + 0.30 * thick));  // the glass itself is tinted too
-  vec3 light = tint * seen_through(through);
+  const vec3 dye = exp(log(max(frame.liquid.rgb, vec3(1e-3))) * (0.55 * chord * radius / frame.glass.w * wet * (1.0 - wall)));
+  vec3 light = tint * dye * seen_through(through);
   light *= 1.0 - 0.75 * sqrt(thick) * smoothstep(0.30, 0.0, n_dot_v);               // the outline sends the light away from the eye
   light *= 1.0 - 0.6 * thick * exp(-height * 0.25);                           // thick, dark foot
   light *= 1.0 - 0.4 * exp(-abs(height - level) * 1.4);

@@ -8,6 +8,7 @@
 #include "viewer/export/animation.hpp"
 #include "viewer/export/glb.hpp"
 #include "viewer/export/recipe.hpp"
+#include "viewer/scene/shape_file.hpp"
 
 namespace wrapture::cli {
 namespace {
@@ -19,7 +20,7 @@ bool has_style(const Design& design) { return !design.settings.style.empty() || 
 Scene scene_of(const Design& design, const Image& artwork, const RenderSize& size) {
   const float artwork_aspect = static_cast<float>(artwork.width) / static_cast<float>(artwork.height);
   const float picture_aspect = static_cast<float>(size.width) / static_cast<float>(size.height);
-  Scene scene = make_scene(shape_kind(design.shape), artwork_aspect, picture_aspect);
+  Scene scene = make_scene(design.shape, artwork_aspect, picture_aspect);
   scene.camera.yaw_deg = design.picture.yaw_deg.value_or(scene.camera.yaw_deg);
   scene.camera.pitch_deg = design.picture.pitch_deg.value_or(scene.camera.pitch_deg);
   return scene;

@@ -38,6 +38,8 @@ void add_kiosk(CLI::App& program, Invocation& invocation);
 void add_stylize(CLI::App& program, Invocation& invocation);
 void add_render(CLI::App& program, Invocation& invocation);
 void add_batch(CLI::App& program, Invocation& invocation);
+void add_shapes(CLI::App& program, Invocation& invocation);
+void add_net(CLI::App& program, Invocation& invocation);
 void add_restore(CLI::App& program, Invocation& invocation);
 void add_pattern(CLI::App& program, Invocation& invocation);
 void add_infer(CLI::App& program, Invocation& invocation);

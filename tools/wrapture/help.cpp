@@ -12,7 +12,7 @@
 namespace wrapture::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kExamples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 23> kExamples{{
     {"wrapture",
      "  wrapture view poster.png                                               the window\n"
      "  wrapture stylize poster.png --style wandle -o styled.png               restyled artwork\n"
@@ -53,6 +53,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kExample
      "  wrapture batch job.json --dry-run                                  what would be made\n"
      "  wrapture batch job.json --resume                                   what is not there yet\n"
      "  wrapture batch job.json --resume --shard $SLURM_ARRAY_TASK_ID/16   the part of one of 16 machines, from 0\n"},
+    {"shapes", "  wrapture shapes\n  wrapture shapes --json\n  wrapture shapes --export wine > ~/.local/share/wrapture/shapes/mine.json\n"},
+    {"net",
+     "  wrapture net --box 120x168x46 -o net.svg\n"
+     "  wrapture net --box 120x168x46 --thickness 0.8 -o net.png --dpi 300\n"},
     {"pattern",
      "  wrapture pattern --families\n"
      "  wrapture pattern --family willow --seed 7 --size 2048x2048 -o willow.png\n"

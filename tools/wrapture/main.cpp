@@ -22,6 +22,8 @@ void add_commands(CLI::App& program, cli::Invocation& invocation) {
   cli::add_stylize(program, invocation);
   cli::add_render(program, invocation);
   cli::add_batch(program, invocation);
+  cli::add_shapes(program, invocation);
+  cli::add_net(program, invocation);
   cli::add_restore(program, invocation);
   cli::add_score(program, invocation);
   cli::add_protect(program, invocation);

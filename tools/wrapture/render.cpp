@@ -9,6 +9,7 @@
 #include "tools/wrapture/picture_options.hpp"
 #include "tools/wrapture/progress.hpp"
 #include "tools/wrapture/restyle.hpp"
+#include "tools/wrapture/shape_options.hpp"
 #include "viewer/export/glb.hpp"
 #include "viewer/render/offscreen.hpp"
 #include "viewer/scene/scene.hpp"
@@ -20,7 +21,7 @@ struct RenderOptions {
   RestyleOptions restyle;
   PictureOptions picture;
   LookOptions look;
-  std::string shape;
+  ShapeOptions shape;
   ImportOptions model;
   std::optional<float> yaw_deg, pitch_deg;
   std::uint32_t texture_side = GlbOptions().texture_side;
@@ -30,15 +31,14 @@ struct RenderOptions {
 
 float aspect(std::uint32_t width, std::uint32_t height) { return static_cast<float>(width) / static_cast<float>(height); }
 
-Scene scene_of(const RenderOptions& options, const Image& artwork, const RenderSize& size) {
-  const bool model = options.loaded.loaded != nullptr;
-  Scene scene = make_scene(model ? ShapeKind::box : shape_kind(options.shape), aspect(artwork.width, artwork.height),
-                           aspect(size.width, size.height));
-  if (model) use_model(scene, options.loaded, aspect(size.width, size.height));
-  scene.camera.yaw_deg = options.yaw_deg.value_or(scene.camera.yaw_deg);
-  scene.camera.pitch_deg = options.pitch_deg.value_or(scene.camera.pitch_deg);
-  apply_look(options.look, scene);
-  return scene;
+Package package_for(const RenderOptions& options, const PackageChoice& choice) {
+  const RenderSize size = render_size(options.picture);
+  Package package = make_package(choice, load_artwork(options.restyle), aspect(size.width, size.height));
+  if (options.loaded.loaded) use_model(package.scene, options.loaded, aspect(size.width, size.height));
+  package.scene.camera.yaw_deg = options.yaw_deg.value_or(package.scene.camera.yaw_deg);
+  package.scene.camera.pitch_deg = options.pitch_deg.value_or(package.scene.camera.pitch_deg);
+  apply_look(options.look, package.scene);
+  return package;
 }
 
 /// The device with the texture that the package wears: the artwork restyled, or as it is.
@@ -76,86 +76,82 @@ struct Rendered {
 
 MadeBy made_of(Dressed& dressed, const RenderOptions& options, const Scene& scene) {
   MadeBy made = dressed.restyle ? made_by(*dressed.restyle) : MadeBy{.device = dressed.context().info().name};
-  made.shape = options.shape;
+  made.shape = options.shape.shape;
   made.camera = scene.camera;
   return made;
 }
 
 /// Device work ends with this function: whatever the validation layers say at the very end is said before a file is written.
-Rendered rendered(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork,
+Rendered rendered(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Package& package,
                   const RenderSize& size) {
-  Dressed dressed = dress(common, options, settings, artwork);
+  Dressed dressed = dress(common, options, settings, package.texture);
   LongWork work("rendering", common.quiet);
-  const Scene scene = scene_of(options, artwork, size);
   LookMaps maps(dressed.context());
-  maps.follow(scene, artwork);
+  maps.follow(package.scene, package.texture);
   Offscreen offscreen(dressed.context(), size, &maps);
-  Image picture = offscreen.render(scene, dressed.texture(), [&](double share) { work.tell(share); });
-  return {std::move(picture), reported(dressed, options, settings), made_of(dressed, options, scene)};
+  Image picture = offscreen.render(package.scene, dressed.texture(), [&](double share) { work.tell(share); });
+  return {std::move(picture), reported(dressed, options, settings), made_of(dressed, options, package.scene)};
 }
 
-void render_still(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
-  Rendered result = rendered(common, options, settings, artwork, render_size(options.picture));
+void render_still(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Package& package) {
+  Rendered result = rendered(common, options, settings, package, render_size(options.picture));
   require_no_messages();
-  require_picture(result.picture, artwork);
+  require_picture(result.picture, package.texture);
   result.picture.dpi = dpi_of(options.picture);
   save_png(options.output, result.picture, describe_picture(options.restyle, result.made));
-  if (result.artwork.width > 0) report_control(options.restyle, settings, artwork, result.artwork);
+  if (result.artwork.width > 0) report_control(options.restyle, settings, package.texture, result.artwork);
 }
 
 /// Returns the restyled artwork for the report. Frames go into the sink as they are made, but nothing is at its place yet.
-Image render_frames(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork,
+Image render_frames(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Package& package,
                     const RenderSize& size, const Turntable& turntable, FrameSink& sink) {
-  Dressed dressed = dress(common, options, settings, artwork);
+  Dressed dressed = dress(common, options, settings, package.texture);
   LongWork work("turntable", common.quiet);
-  const Scene scene = scene_of(options, artwork, size);
   LookMaps maps(dressed.context());
-  maps.follow(scene, artwork);
+  maps.follow(package.scene, package.texture);
   Offscreen offscreen(dressed.context(), size, &maps);
   for (std::uint32_t i = 0; i < turntable.frames; ++i) {
-    const Image frame = offscreen.render(turned(scene, turntable, i), dressed.texture());
-    if (i == 0) require_picture(frame, artwork);
+    const Image frame = offscreen.render(turned(package.scene, turntable, i), dressed.texture());
+    if (i == 0) require_picture(frame, package.texture);
     sink.add(frame);
     work.tell((i + 1.0) / turntable.frames);
   }
   return reported(dressed, options, settings);
 }
 
-void render_turntable(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
+void render_turntable(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Package& package) {
   RenderSize size = render_size(options.picture);
   AnimationOptions animation = animation_of(options.picture, options.output, size);
-  animation.text = describe_picture(options.restyle, {.device = common.device, .shape = options.shape});
+  animation.text = describe_picture(options.restyle, {.device = common.device, .shape = options.shape.shape});
   const auto sink = open_animation(options.output, animation);
-  const Image restyled = render_frames(common, options, settings, artwork, size, animation.turntable, *sink);
+  const Image restyled = render_frames(common, options, settings, package, size, animation.turntable, *sink);
   require_no_messages();
   sink->finish();
-  if (restyled.width > 0) report_control(options.restyle, settings, artwork, restyled);
+  if (restyled.width > 0) report_control(options.restyle, settings, package.texture, restyled);
 }
 
-void render_glb(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Image& artwork) {
+void render_glb(const Common& common, const RenderOptions& options, const StyleSettings& settings, const Package& package) {
   const Image worn = [&] {
-    if (!restyles(options.restyle)) return artwork;
+    if (!restyles(options.restyle)) return package.texture;
     Restyle restyle(common, settings, options.restyle.style_image);
-    restyle.run(artwork);
+    restyle.run(package.texture);
     return restyle.stylizer().result();
   }();
   require_no_messages();
-  require_picture(worn, artwork);
-  const Scene scene = scene_of(options, artwork, render_size(options.picture));
+  require_picture(worn, package.texture);
   write_file_atomic(
       options.output,
-      make_glb(scene, worn,
+      make_glb(package.scene, worn,
                {.texture_side = options.texture_side, .name = options.output.stem().string(), .generator = "Wrapture " WRAPTURE_VERSION}));
-  if (restyles(options.restyle)) report_control(options.restyle, settings, artwork, worn);
+  if (restyles(options.restyle)) report_control(options.restyle, settings, package.texture, worn);
 }
 
 int run_render(const Common& common, RenderOptions options) {
   follow_recipe(options.restyle);
-  if (is_model_file(options.shape)) {
-    options.loaded = load_model(options.shape, options.model);
+  const PackageChoice choice = package_of(options.shape);
+  if (is_model_file(options.shape.shape)) {
+    options.loaded = load_model(options.shape.shape, options.model);
     if (!common.quiet && !options.loaded.loaded->note.empty()) fmt::print(stderr, "wrapture: {}\n", options.loaded.loaded->note);
-  } else {
-    (void)shape_kind(options.shape);
   }
   (void)render_size(options.picture);
   Scene worded;
@@ -164,13 +160,13 @@ int run_render(const Common& common, RenderOptions options) {
   const bool turns = is_turntable(options.picture, options.output);
   if (!options.restyle.report.empty()) check_writable(options.restyle.report);
   if (!turns) check_writable(options.output);
-  const Image artwork = load_artwork(options.restyle);
+  const Package package = package_for(options, choice);
   if (turns)
-    render_turntable(common, options, settings, artwork);
+    render_turntable(common, options, settings, package);
   else if (options.output.extension() == ".glb")
-    render_glb(common, options, settings, artwork);
+    render_glb(common, options, settings, package);
   else
-    render_still(common, options, settings, artwork);
+    render_still(common, options, settings, package);
   return 0;
 }
 
@@ -178,9 +174,9 @@ int run_render(const Common& common, RenderOptions options) {
 
 void add_render(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<RenderOptions>();
-  CLI::App* command = program.add_subcommand("render", "Renders a box, a bottle or a model that wears the artwork");
+  CLI::App* command = program.add_subcommand("render", "Renders a box, bottle, can or other package that wears the artwork");
   add_restyle_options(*command, options->restyle);
-  command->add_option("--shape", options->shape, "box, bottle, or a .glb, .gltf or .obj file")->required();
+  add_shape_options(*command, options->shape, true);
   add_model_options(*command, options->model);
   command->add_option("--yaw", options->yaw_deg, "Degrees around the package, 0 is the front")->check(number_between(-360, 360));
   command->add_option("--pitch", options->pitch_deg, "Degrees from above")->check(number_between(kMinPitchDeg, kMaxPitchDeg));

@@ -4,6 +4,7 @@
 #include "tools/wrapture/control_options.hpp"
 #include "tools/wrapture/generator_options.hpp"
 #include "tools/wrapture/look_options.hpp"
+#include "tools/wrapture/shape_options.hpp"
 #include "viewer/app/app.hpp"
 
 namespace wrapture::cli {
@@ -15,8 +16,21 @@ struct ViewOptions {
   GeneratorOptions generator;
   ControlOptions control;
   LookOptions look;
-  std::string shape = "box", size;
+  ShapeOptions shape;
+  std::string size;
 };
+
+void say_package(ViewOptions& options) {
+  const PackageChoice choice = package_of(options.shape);
+  ViewerOptions& viewer = options.viewer;
+  viewer.container = choice.container;
+  viewer.box_mm = choice.box_mm;
+  viewer.box_of_artwork = choice.box_of_artwork;
+  viewer.board_mm = choice.board_mm;
+  viewer.dieline = choice.dieline;
+  viewer.more.back_label = choice.back_label;
+  for (const auto& [face, file] : choice.panels) viewer.more.panels[face].file = file;
+}
 
 int run_view(const Common& common, ViewOptions options) {
   options.viewer.device = common.device;
@@ -25,10 +39,8 @@ int run_view(const Common& common, ViewOptions options) {
   options.viewer.facts = facts_of(options.generator);
   options.viewer.inputs = inputs_of(options.generator);
   options.viewer.control = control_of(options.control);
-  if (is_model_file(options.shape))
-    options.viewer.shape_file = options.shape;
-  else
-    options.viewer.shape = shape_kind(options.shape);
+  if (is_model_file(options.shape.shape)) options.viewer.shape_file = options.shape.shape;
+  say_package(options);
   Scene worded;
   apply_look(options.look, worded);
   options.viewer.look = worded.look;
@@ -54,7 +66,7 @@ void add_view(CLI::App& program, Invocation& invocation) {
   command->add_option("--strength", options->viewer.strength, "0: the artwork as it is, 1: full style")->check(number_between(0, 1));
   add_control_options(*command, options->control);
   add_look_options(*command, options->look);
-  command->add_option("--shape", options->shape, "box, bottle, or a .glb, .gltf or .obj file");
+  add_shape_options(*command, options->shape, false);
   add_model_options(*command, options->viewer.shape_options);
   command->add_option("--size", options->size, "WIDTHxHEIGHT of the window");
   command->add_option("--ui-scale", options->viewer.ui_scale, "Size of texts and controls; without it the display decides")

@@ -33,6 +33,31 @@ void check(const ViewerOptions& options) {
     throw Error(Failure::usage, fmt::format("working side {} is not between 64 and 4096 px", options.working_side));
 }
 
+/// Shape and sizes; what else is printed is only looked at here, and composed by the session.
+void fill_package(Workspace& workspace, const ViewerOptions& options, float artwork_aspect, float picture_aspect) {
+  Document& document = workspace.document;
+  document.more = options.more;
+  document.scene = make_scene(options.container ? ShapeKind::bottle : ShapeKind::box, artwork_aspect, picture_aspect);
+  if (options.container) use_container(document.scene, *options.container, artwork_aspect);
+  Carton& carton = document.scene.carton;
+  const Image& artwork = workspace.artwork;
+  if (options.box_of_artwork && !(artwork.dpi > 0))
+    throw Error(Failure::usage, "--box artwork: the artwork has no resolution (dpi) and so no size in mm; write WIDTHxHEIGHTxDEPTH");
+  const auto mm = [&](std::uint32_t px) { return static_cast<float>(px * 25.4 / artwork.dpi); };
+  if (options.box_of_artwork) carton = carton_for(carton, mm(artwork.width), mm(artwork.height));
+  if (options.box_mm) {
+    carton.width_mm = options.box_mm->x;
+    carton.height_mm = options.box_mm->y;
+    carton.depth_mm = options.box_mm->z;
+    carton.edge_radius_mm = std::min(carton.edge_radius_mm, 0.2f * std::min({carton.width_mm, carton.height_mm, carton.depth_mm}));
+  }
+  carton.board_mm = options.board_mm;
+  if (options.dieline || !options.more.panels.empty()) carton.printed_as = PrintedAs::dieline;
+  check(carton);
+  for (const auto& [face, panel] : options.more.panels) static_cast<void>(load_image(panel.file));
+  if (!options.more.back_label.empty()) static_cast<void>(load_image(options.more.back_label));
+}
+
 /// Everything that can be wrong is found before a window opens.
 void fill(Workspace& workspace, const ViewerOptions& options) {
   Document& document = workspace.document;
@@ -58,7 +83,7 @@ void fill(Workspace& workspace, const ViewerOptions& options) {
   if (!options.script.empty()) workspace.script = ScriptRunner(load_script(options.script));
   const float artwork_aspect = static_cast<float>(workspace.artwork.width) / static_cast<float>(workspace.artwork.height);
   const float picture_aspect = 0.75f * static_cast<float>(options.width) / static_cast<float>(options.height);
-  document.scene = make_scene(options.shape, artwork_aspect, picture_aspect);
+  fill_package(workspace, options, artwork_aspect, picture_aspect);
   document.scene.look = options.look;
   document.scene.background = options.background;
   document.scene.exposure = options.exposure;

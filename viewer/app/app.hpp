@@ -3,12 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "engine/style/control.hpp"
 #include "engine/style/inputs.hpp"
 #include "engine/vk/context.hpp"
-#include "viewer/scene/scene.hpp"
+#include "viewer/app/document.hpp"
 
 namespace wrapture {
 
@@ -21,7 +22,12 @@ struct ViewerOptions {
   InputValues inputs;                               // [--input] its further inputs
   float strength = 1;                               // [--strength] 0..1
   StyleControl control;                             // [--colour-keep, --brand-colour, --protect, --stroke-scale, --wrap]
-  ShapeKind shape = ShapeKind::box;                 // [--shape]
+  std::optional<Container> container;               // [--shape and others] none: a box
+  std::optional<glm::vec3> box_mm;                  // [--box] width, height, depth; none: of the artwork
+  bool box_of_artwork = false;                      // [--box artwork] the front as large as the artwork in mm
+  float board_mm = 0.5f;                            // [--thickness]
+  bool dieline = false;                             // [--artwork-as dieline]
+  MoreArtwork more;                                 // [--panel, --back-label]
   Look look;                                        // [--finish, --foil, --light and others]
   Background background;                            // [--background]
   float exposure = 1;                               // [--exposure]

@@ -64,7 +64,7 @@ std::filesystem::path suggested_path(const Document& document, PathDialog::Purpo
   if (document.model.empty() && !document.mix.empty()) style = style_name_of(to_string(document.mix));
   if (purpose == PathDialog::Purpose::save_pattern) return folder / "pattern.png";
   std::string name = fmt::format("{}-{}", document.artwork.stem().string(), style.empty() ? "restyled" : style);
-  if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", to_string(document.scene.kind));
+  if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", shape_name(document.scene));
   return folder / (name + ".png");
 }
 
@@ -98,7 +98,7 @@ std::string to_json(const Document& document) {
                         {"protect", document.control.protect.string()},
                         {"stroke_scale", rounded(document.control.stroke_scale, 1000)},
                         {"wrap", document.control.wrap == WrapAround::u ? "u" : "none"},
-                        {"shape", to_string(document.scene.kind)},
+                        {"shape", shape_name(document.scene)},
                         {"shape_file", document.scene.model.file.string()},
                         {"yaw_deg", rounded(camera.yaw_deg, 100)},
                         {"pitch_deg", rounded(camera.pitch_deg, 100)},

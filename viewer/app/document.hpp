@@ -3,18 +3,35 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "engine/style/control.hpp"
 #include "engine/style/inputs.hpp"
 #include "engine/style/mix.hpp"
 #include "viewer/app/preferences.hpp"
+#include "viewer/scene/net.hpp"
 #include "viewer/scene/scene.hpp"
 #include "viewer/ui/protect_editor.hpp"
 
 namespace wrapture {
 
 inline constexpr double kMinArtwork_mm = 1, kMaxArtwork_mm = 10'000;
+
+/// A picture of its own on one side of the box.
+struct PanelFile {
+  std::filesystem::path file;
+  Fit fit = Fit::cover;
+  Placement placement{};
+  bool operator==(const PanelFile&) const = default;
+};
+
+/// What is printed besides the artwork.
+struct MoreArtwork {
+  std::map<Face, PanelFile> panels;  // of the box; without any the artwork alone is printed
+  std::filesystem::path back_label;  // of a container; empty: the artwork
+  bool operator==(const MoreArtwork&) const = default;
+};
 
 /// Everything a picture depends on besides the artwork's pixels. Comparing two tells what has to be made anew.
 struct Document {
@@ -30,6 +47,7 @@ struct Document {
   std::uint32_t seed = 1;
   std::uint32_t working_side = 1024;  // px
   Scene scene;
+  MoreArtwork more;
   bool operator==(const Document&) const = default;
 };
 
@@ -42,19 +60,22 @@ struct PathDialog {
     open_input,
     open_style_picture,
     open_mask,
+    open_panel,
+    open_back_label,
     open_shape,
     open_foil,
     open_spot_uv,
     open_emboss,
     open_light,
     open_background,
+    save_net,
     save_artwork,
     save_view,
     save_pattern,
     name_style
   };
   Purpose purpose = Purpose::none;
-  std::string input{};  // which of the generator's inputs is asked for
+  std::string input{};  // which of the generator's inputs, or which side of the box, is asked for
   std::string text;
   bool just_opened = false;
   int marked = -1;       // row of the list that the keyboard is at; -1: none

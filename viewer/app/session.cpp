@@ -113,8 +113,8 @@ Activity Session::Impl::activity() const {
   const Tasks& tasks = workspace.tasks;
   return {.animating = workspace.script.waits_for_frames(),
           .stylising = !restyler.progress().finished || !style_meter.finished() || !thumbnails.finished() || patterns.busy(),
-          .pending = tasks.loading() || tasks.saving() || encoding_style() || protect_work.busy() || file_pictures.busy() ||
-                     system_dialog.open() || note_is_shown() || renderer.resolution_scale() < 1,
+          .pending = tasks.loading() || tasks.saving() || sheets.busy() || encoding_style() || protect_work.busy() ||
+                     file_pictures.busy() || system_dialog.open() || note_is_shown() || renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
 
@@ -128,11 +128,12 @@ void Session::Impl::update(const WindowEvents& events) {
   take_protect();
   follow_files();
   browse();
-  const bool styled = restyler.progress().finished && !workspace.tasks.loading() && !encoding_style() && !patterns.busy();
+  const bool styled = restyler.progress().finished && !workspace.tasks.loading() && !sheets.busy() && !encoding_style() && !patterns.busy();
   const ScriptFacts facts{workspace.frames_presented, styled, thumbnails.finished()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
   perform_all();
   follow_preferences();
+  follow_sheet();
   if (restyler.update(workspace.document, workspace.view.original_held)) pacer.request();
   if (note_is_shown() && window.now_s() - workspace.view.message.shown_at_s > kNoteLasts_s) workspace.view.message = {};
 }
@@ -210,6 +211,7 @@ void Session::Impl::build_panels() {
                      gui.fonts(),        actions,        places, aspects(),   families,          patterns.preview(), gui.scale()};
   panel.files = {&file_pictures, &workspace.places, &file_listing, has_system_dialog};
   panel.flat = &restyler.texture();
+  panel.shapes = workspace.shapes.entries();
   const VkExtent2D size = window.framebuffer_size();
   if (!hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
   layout =

@@ -11,6 +11,7 @@
 #include "viewer/app/file_places.hpp"
 #include "viewer/app/preferences.hpp"
 #include "viewer/app/script.hpp"
+#include "viewer/app/sheet_maker.hpp"
 #include "viewer/app/tasks.hpp"
 #include "viewer/app/window.hpp"
 
@@ -23,8 +24,10 @@ struct Workspace {
   Image artwork;
   std::map<std::string, std::filesystem::path> style_pictures;  // styles that were made of pictures since the start
   FilePlaces places{state_folder() / "places.json"};
-  Preferences remembered;  // as the file has them
+  Preferences remembered;                  // as the file has them
+  std::optional<SheetMaker::Sheet> sheet;  // composed of the artwork and others; empty: the artwork alone is worn
   Library library;
+  Shapes shapes;
   ScriptRunner script{{}};
   Tasks tasks;
   std::uint64_t frames_presented = 0;

@@ -130,6 +130,7 @@ void Session::Impl::take_tasks() {
     if (auto shape = workspace.tasks.take_shape()) take_shape(*shape);
   });
   take_style_picture();
+  guarded([this] { take_sheet(); });
   guarded([this] {
     if (const auto saved = workspace.tasks.take_saved()) say(tr_format("Saved {}", saved->string()));
   });
@@ -144,6 +145,9 @@ void Session::Impl::perform_all() {
 void Session::Impl::perform_one(const Action& action) {
   ActionContext known{aspects(), workspace.library.entries(), layout.picture.height};
   if (const GeneratorCard* card = generator()) known.inputs = card->inputs;
+  known.shapes = workspace.shapes.entries();
+  if (artwork_dpi() > 0)
+    known.artwork_mm = glm::vec2(workspace.artwork.width, workspace.artwork.height) * static_cast<float>(25.4 / artwork_dpi());
   if (perform(action, workspace.document, workspace.view, known)) return check_language();
   switch (action.command) {
     case Command::open_artwork:
@@ -165,6 +169,11 @@ void Session::Impl::perform_one(const Action& action) {
       return change_shape(action);
     case Command::open_input:
       return ask_for(PathDialog::Purpose::open_input, workspace.document.artwork, action.text);
+    case Command::set_shape:
+    case Command::open_panel:
+    case Command::open_back_label:
+    case Command::save_net:
+      return perform_package_file(action);
     case Command::style_of_picture:
       return begin_style_of_picture(action.text);
     case Command::save_style:
@@ -226,7 +235,7 @@ void Session::Impl::open_mask(const std::string& path) {
   workspace.view.message = {};
   if (path.empty()) return ask_for(PathDialog::Purpose::open_mask, workspace.document.artwork);
   const Mask mask = load_mask(path);
-  check_mask(mask, workspace.artwork.width, workspace.artwork.height);
+  check_mask(mask, worn().width, worn().height);
   workspace.document.control.protect = path;
   if (mask.empty()) say(tr_format("{} is black all over and protects nothing.", mask.path.filename().string()));
 }
@@ -313,14 +322,14 @@ void Session::Impl::take_screenshot() {
 }
 
 void Session::Impl::use_artwork() {
-  if (restyler.set_artwork(context, workspace.artwork)) {
+  if (restyler.set_artwork(context, worn())) {
     say(tr_format("The mask {} does not fit this artwork and is dropped.", workspace.document.control.protect.filename().string()));
     workspace.document.control.protect.clear();
   }
-  thumbnails.set_artwork(workspace.artwork);
+  thumbnails.set_artwork(worn());
   if (workspace.document.artwork.native() != shown_artwork) workspace.view.protect.regions.clear();  // read again: they still suit it
   status.codes.clear();
-  protect_work.use_artwork(workspace.artwork);
+  protect_work.use_artwork(worn());
   look_maps.artwork_changed();
   status.artwork_width = workspace.artwork.width;
   status.artwork_height = workspace.artwork.height;

@@ -40,6 +40,10 @@ void Session::Impl::open_shape(const std::string& path, const ImportOptions& sha
   workspace.view.message = {};
   const ModelShape& shape = workspace.document.scene.model;
   if (path.empty()) return ask_for(PathDialog::Purpose::open_shape, shape.loaded ? shape.file : workspace.document.artwork);
+  if (std::filesystem::path(path).extension() == ".json") {
+    actions.push_back({Command::set_shape, {}, path});
+    return;
+  }
   workspace.tasks.load_shape(path, shape_options);
 }
 
@@ -70,7 +74,7 @@ void Session::Impl::take_shape(const ModelShape& shape) {
 void Session::Impl::reload_mask() {
   const auto& path = workspace.document.control.protect;
   const Mask mask = load_mask(path);
-  check_mask(mask, workspace.artwork.width, workspace.artwork.height);
+  check_mask(mask, worn().width, worn().height);
   restyler.forget_mask();
   workspace.view.message = {};
   say(tr_format("Read {} again.", path.filename().string()));
@@ -118,6 +122,8 @@ void Session::Impl::take_artwork(LoadedArtwork loaded) {
   const bool same_shape = std::uint64_t{before.width} * loaded.image.height == std::uint64_t{before.height} * loaded.image.width;
   workspace.view.message = {};
   workspace.artwork = std::move(loaded.image);
+  workspace.sheet.reset();
+  ordered.reset();
   workspace.document.artwork = loaded.path;
   if (!again) workspace.document.artwork_width_mm = 0;
   if (!again) workspace.places.add_recent(loaded.path);

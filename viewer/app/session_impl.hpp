@@ -105,6 +105,12 @@ struct Session::Impl {
   void apply_protect();
   void take_protect();
   void check_legibility();
+  // session_package.cpp: what is printed besides the artwork
+  /// What the package wears: the artwork, or what was composed of it and others.
+  [[nodiscard]] const Image& worn() const;
+  void follow_sheet();
+  void take_sheet();
+  void perform_package_file(const Action& action);
   // session_styles.cpp: styles of the user's own
   void begin_style_of_picture(const std::string& path);
   void take_style_picture();
@@ -141,7 +147,9 @@ struct Session::Impl {
   Gui gui;
   Restyler restyler;
   Thumbnails thumbnails;
-  std::optional<Encoding> encoding;  // of a picture that is to become a style
+  SheetMaker sheets;
+  std::optional<SheetOrder> ordered;  // the sheet that is worn or being made
+  std::optional<Encoding> encoding;   // of a picture that is to become a style
   StyleMeter style_meter;
   ProtectWork protect_work;
   FileWatch watch{Window::wake};

@@ -42,7 +42,7 @@ bool Session::Impl::ask_for_look(Command command) {
 void Session::Impl::follow_look() {
   Scene& scene = workspace.document.scene;
   try {
-    if (look_maps.follow(scene, workspace.artwork)) stale_pictures = std::max(stale_pictures, 1);
+    if (look_maps.follow(scene, worn())) stale_pictures = std::max(stale_pictures, 1);
   } catch (const Error& error) {
     if (error.failure() == Failure::device_lost) throw;
     say(error.what(), true);

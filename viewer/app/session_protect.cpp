@@ -16,13 +16,13 @@ constexpr std::uint64_t kMostCheckedPixels = 24u << 20;  // reading back more wo
 void Session::Impl::find_protect() {
   workspace.view.message = {};
   workspace.view.protect.open = workspace.view.protect.finding = true;
-  protect_work.find(workspace.artwork);
+  protect_work.find(worn());
 }
 
 void Session::Impl::apply_protect() {
   const ProtectEditor& editor = workspace.view.protect;
   workspace.view.message = {};
-  protect_work.paint(editor.regions, workspace.artwork, editor.feather_px);
+  protect_work.paint(editor.regions, worn(), editor.feather_px);
 }
 
 void Session::Impl::take_protect() {
@@ -48,7 +48,7 @@ void Session::Impl::take_protect() {
 
 /// Of finished results that are not being dragged about.
 void Session::Impl::check_legibility() {
-  const std::uint64_t pixels = std::uint64_t{workspace.artwork.width} * workspace.artwork.height;
+  const std::uint64_t pixels = std::uint64_t{worn().width} * worn().height;
   if (!restyler.progress().finished || workspace.view.original_held || ImGui::IsAnyMouseDown() || pixels > kMostCheckedPixels) return;
   if (protect_work.wants_check(workspace.document)) protect_work.check(restyler.result(), workspace.document);
 }

@@ -24,6 +24,7 @@ struct Panel {
   float half_width, half_height, half_depth;  // along right, down, outward
   float u_direction;                          // +1 where u grows to the right, -1 on mirrored panels
   std::function<glm::vec2(float, float)> uv;  // of mm along the paper, from the panel's centre: right, down
+  float v_direction = 1;                      // -1 where v grows upwards
 };
 
 /// One line of the grid across a panel: where the flat part ends, and the angle into the rounded edge.
@@ -44,7 +45,7 @@ Vertex panel_vertex(const Panel& panel, glm::vec3 centre, float radius, GridLine
   const glm::vec3 core = centre + panel.right * across.flat_mm + panel.down * down.flat_mm + panel.outward * (panel.half_depth - radius);
   const glm::vec3 along = panel.right * panel.u_direction;
   const glm::vec3 tangent = glm::normalize(along - direction * glm::dot(along, direction));
-  const float sign = glm::dot(glm::cross(direction, tangent), panel.down) < 0 ? -1.0f : 1.0f;
+  const float sign = glm::dot(glm::cross(direction, tangent), panel.down * panel.v_direction) < 0 ? -1.0f : 1.0f;
   return {core + radius * direction, direction, glm::vec4(tangent, sign),
           panel.uv(across.flat_mm + radius * across.angle, down.flat_mm + radius * down.angle)};
 }
@@ -91,7 +92,7 @@ Mesh make_from_dieline(const Carton& carton) {
     const glm::vec2 middle = 0.5f * (place.low_mm + place.high_mm), size = place.high_mm - place.low_mm;
     // From fold to fold of the sheet is from the middle of one rounded edge to that of the other.
     const glm::vec2 paper(paper_mm(2 * panel.half_width, carton.edge_radius_mm), paper_mm(2 * panel.half_height, carton.edge_radius_mm));
-    panel.u_direction = sign;
+    panel.u_direction = panel.v_direction = sign;
     panel.uv = [=, sheet = net.size_mm](float right, float down) {
       return (middle + sign * glm::vec2(right, down) / paper * size) / sheet;
     };

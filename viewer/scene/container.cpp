@@ -22,10 +22,13 @@ constexpr float kLeastStretch = 2;  // mm that stay between the heights that str
   throw Error(Failure::usage, fmt::format("shape '{}': {}", container.name, what));
 }
 
-template <class Visit>
-void for_steps(const Container& container, const Visit& visit) {
+/// Radius and height of the outermost points, mm.
+glm::vec2 reach_of(const Container& container) {
+  glm::vec2 reach(0);
   for (const Piece& piece : container.pieces)
-    for (const ProfileStep& step : piece.outline) visit(step);
+    for (const ProfileRun& run : trace(piece.outline))
+      for (const ProfilePoint& point : run) reach = glm::max(reach, point.at);
+  return reach;
 }
 
 /// Piecewise linear: what is below `low` stays, between grows by `more`, above moves by it.
@@ -116,17 +119,9 @@ void check(const Container& container) {
                                   container.full_mm, height));
 }
 
-float height_mm(const Container& container) {
-  float highest = 0;
-  for_steps(container, [&](const ProfileStep& step) { highest = std::max(highest, step.to.y); });
-  return highest;
-}
+float height_mm(const Container& container) { return reach_of(container).y; }
 
-float diameter_mm(const Container& container) {
-  float widest = 0;
-  for_steps(container, [&](const ProfileStep& step) { widest = std::max(widest, step.to.x); });
-  return 2 * widest;
-}
+float diameter_mm(const Container& container) { return 2 * reach_of(container).x; }
 
 float radius_at(const Container& container, float y_mm) {
   float widest = 0;
@@ -175,7 +170,7 @@ Container resized(const Container& container, float wanted_height_mm, float want
     }
     for (float* y : {&piece.ribs.from_mm, &piece.ribs.to_mm, &piece.flattened.from_mm, &piece.flattened.to_mm}) *y = stretch.y(*y);
   }
-  for (float* y : {&result.label.low_mm, &result.label.high_mm, &result.back.low_mm, &result.back.high_mm, &result.full_mm})
+  for (float* y : {&result.label.low_mm, &result.label.high_mm, &result.back.low_mm, &result.back.high_mm, &result.full_mm, &result.tab_mm})
     *y = stretch.y(*y);
   result.stretch_high_mm = stretch.y(high);
   check(result);
@@ -202,10 +197,26 @@ Label label_of(const Container& container, const LabelBand& band, float artwork_
   return label;
 }
 
-int repeats_of(const Container& container, float artwork_aspect) {
-  if (container.label.repeat > 0) return container.label.repeat;
-  const float around = kStraight_rad * diameter_mm(container), high = container.label.high_mm - container.label.low_mm;
-  return std::clamp(static_cast<int>(std::lround(around / (high * artwork_aspect))), 1, 24);
+PrintSheet print_sheet(const Container& container, float artwork_aspect) {
+  const LabelBand& band = container.label;
+  const float around = kStraight_rad * diameter_mm(container);
+  float high = band.high_mm - band.low_mm;
+  for (const Piece& piece : container.pieces)
+    if (piece.part == Part::printed_body) {
+      const auto runs = trace(piece.outline);
+      high = way_up_to(runs, band.high_mm) - way_up_to(runs, band.low_mm);
+    }
+  // A front is seen as a whole when it goes half way around; wide artwork goes around once.
+  const float front = std::min(high * artwork_aspect, artwork_aspect >= 1.5f ? around : 0.5f * around);
+  PrintSheet sheet;
+  sheet.repeats = band.repeat > 0 ? band.repeat : std::clamp(static_cast<int>(around / front + 0.15f), 1, 24);
+  if (artwork_aspect >= 1.5f && band.repeat == 0) sheet.repeats = 1;
+  sheet.paper_mm = {around / static_cast<float>(sheet.repeats), high};
+  const float cover = std::max(sheet.paper_mm.x, high * artwork_aspect),
+              contain = band.repeat > 0 ? std::min(front, sheet.paper_mm.x) : front;
+  const float width = band.fit == Fit::cover ? cover : contain;
+  sheet.artwork_mm = {width, width / artwork_aspect};
+  return sheet;
 }
 
 }  // namespace wrapture

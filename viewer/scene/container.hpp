@@ -42,7 +42,7 @@ struct LabelBand {
   float wrap_deg = 165;    // how far it may reach around, at most 360
   float turn_deg = 0;      // where its middle is: 0 the front, 90 the right side; the seam is opposite
   Fit fit = Fit::contain;  // contain: the paper is cut to the artwork's shape; cover: the paper fills the band, the artwork the paper
-  int repeat = 0;          // printed all round: how often; 0: as often as it fits best
+  int repeat = 0;          // printed all round: how often; 0: as often as it fits
   Placement placement{};
   bool operator==(const LabelBand&) const = default;
 };
@@ -52,6 +52,7 @@ struct PartLook {
   Part part = Part::glass;
   glm::vec3 colour{1};
   float metallic = 0, roughness = 0.4f, clearcoat = 0;
+  float wall = 1;  // of glass: how thick it looks; PET is about 0.3
   bool operator==(const PartLook&) const = default;
 };
 
@@ -66,6 +67,7 @@ struct Container {
   float full_mm = 0;      // level of the liquid where `fill` is 1; 0: nothing to fill
   float fill = 0.93f;     // 0..1
   glm::vec3 liquid{1};    // colour of the liquid, linear; white: the glass alone has a colour
+  float tab_mm = 0;       // height of a can's pull tab; 0: none
   std::vector<PartLook> looks;
   bool operator==(const Container&) const = default;
 };
@@ -101,8 +103,15 @@ struct Label {
 };
 Label label_of(const Container& container, const LabelBand& band, float artwork_aspect);
 
-/// How often the artwork is printed around.
-int repeats_of(const Container& container, float artwork_aspect);
+/// How artwork lies on a body that is printed all round, laid flat. Wide artwork goes around once; other artwork is a front that is seen as
+/// a whole, printed as often as it fits, with gaps in the
+/// colours of its edges (contain), or enlarged to close them (cover).
+struct PrintSheet {
+  int repeats = 1;
+  glm::vec2 paper_mm{0};    // of one repeat
+  glm::vec2 artwork_mm{0};  // before its placement scales it
+};
+PrintSheet print_sheet(const Container& container, float artwork_aspect);
 
 /// texture_aspect: width / height of the whole texture. Throws as check().
 Mesh make_container(const Container& container, float texture_aspect);

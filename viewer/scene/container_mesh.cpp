@@ -4,6 +4,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "viewer/scene/container.hpp"
+#include "viewer/scene/pull_tab.hpp"
 
 namespace wrapture {
 namespace {
@@ -30,7 +31,7 @@ glm::vec2 flattened_half(float radius, float thickness, float share) {
 /// How far the ribs reach at a height, 0..1.
 float rib_share(const Ribs& ribs, float y) {
   const float t = std::clamp((y - ribs.from_mm) / (ribs.to_mm - ribs.from_mm), 0.0f, 1.0f);
-  if (ribs.fading) return y < ribs.from_mm - 1e-3f ? 0.0f : (1 - t) * (1 - t);
+  if (ribs.fading) return (1 - t) * (1 - t);
   const float edge = std::min(t, 1 - t) * (ribs.to_mm - ribs.from_mm);  // mm to the nearer end
   return std::clamp(edge / 0.4f, 0.0f, 1.0f);
 }
@@ -41,7 +42,8 @@ glm::vec3 surface(const Piece& piece, glm::vec2 at, float angle) {
     radius += piece.ribs.depth_mm * rib_share(piece.ribs, at.y) * 0.5f * (std::cos(static_cast<float>(piece.ribs.count) * angle) - 1);
   const Flattened& flat = piece.flattened;
   if (flat.to_mm > flat.from_mm && at.y > flat.from_mm && radius > 0) {
-    const glm::vec2 half = flattened_half(radius, flat.thickness_mm, std::min(1.0f, (at.y - flat.from_mm) / (flat.to_mm - flat.from_mm)));
+    const glm::vec2 half =
+        flattened_half(radius, flat.thickness_mm, std::pow(std::min(1.0f, (at.y - flat.from_mm) / (flat.to_mm - flat.from_mm)), 1.3f));
     return {half.x * std::sin(angle), at.y, half.y * std::cos(angle)};
   }
   return radius * around(angle) + glm::vec3(0, at.y, 0);
@@ -85,54 +87,48 @@ ProfileRun with_rows(const Piece& piece, const ProfileRun& run) {
   return result;
 }
 
-/// The run from above to below, as grids want it, from angle `from` over `turn`; uv(point, share of the turn).
+/// Columns of a grid: the `part`-th of `parts` equal parts of a turn that begins at `start`.
+struct Turn {
+  float start = -kHalfTurn;                                 // rad; -pi: the seam is at the back
+  std::uint32_t part = 0, parts = 1, segments = kSegments;  // segments: of a part
+  /// Where neighbours meet, and where the turn closes, they have the very same angle.
+  [[nodiscard]] float angle(std::uint32_t column) const {
+    const std::uint32_t total = parts * segments, at = (part * segments + column) % total;
+    return start + 2 * kHalfTurn * static_cast<float>(at) / static_cast<float>(total);
+  }
+};
+
+/// The run from above to below, as grids want it; uv(point, share of the part's width).
 template <class Uv>
-void add_turned(Mesh& mesh, const Piece& piece, const ProfileRun& run, std::uint32_t segments, float from, float turn, const Uv& uv) {
-  add_grid(mesh, segments, static_cast<std::uint32_t>(run.size() - 1), [&](std::uint32_t column, std::uint32_t row) {
+void add_turned(Mesh& mesh, const Piece& piece, const ProfileRun& run, const Turn& turn, const Uv& uv) {
+  add_grid(mesh, turn.segments, static_cast<std::uint32_t>(run.size() - 1), [&](std::uint32_t column, std::uint32_t row) {
     const ProfilePoint& point = run[run.size() - 1 - row];
-    const float share = static_cast<float>(column) / static_cast<float>(segments);
-    // A full turn's last column repeats the first exactly.
-    const float angle = column == segments && turn > 6.28f ? from : from + turn * share;
-    return turned_vertex(piece, point, angle, uv(point, share));
+    return turned_vertex(piece, point, turn.angle(column), uv(point, static_cast<float>(column) / static_cast<float>(turn.segments)));
   });
 }
 
+/// Around all of it; ribs and the thin edge of what is pressed flat need more.
 std::uint32_t segments_of(const Piece& piece) {
-  return piece.ribs.count > 0 ? std::max(kSegments, kPerRib * static_cast<std::uint32_t>(piece.ribs.count)) : kSegments;
+  if (piece.ribs.count > 0) return std::max(kSegments, kPerRib * static_cast<std::uint32_t>(piece.ribs.count));
+  return is_round(piece) ? kSegments : 2 * kSegments;
 }
 
-/// Way along the outline to where it first is at this height on the outside.
-float along_at(const std::vector<ProfileRun>& runs, float y, bool last) {
-  float found = runs.front().front().along_mm;
-  for (const ProfileRun& run : runs) {
-    for (std::size_t i = 1; i < run.size(); ++i) {
-      const ProfilePoint &a = run[i - 1], &b = run[i];
-      if (b.at.y <= a.at.y || y < a.at.y || y > b.at.y) continue;
-      found = glm::mix(a.along_mm, b.along_mm, (y - a.at.y) / (b.at.y - a.at.y));
-      if (!last) return found;
-    }
-  }
-  return found;
-}
-
-/// All round: the artwork `repeats` times, each part of the sheet mapped as a panel.
+/// All round: the artwork several times, each repeat mapped as a panel.
 void add_printed(Mesh& mesh, const Container& container, const Piece& piece, float artwork_aspect) {
   const std::vector<ProfileRun> runs = trace(piece.outline);
   const LabelBand& band = container.label;
-  const int repeats = repeats_of(container, artwork_aspect);
-  const float low = along_at(runs, band.low_mm, false), high = along_at(runs, band.high_mm, true);
-  const float turn = 2 * kHalfTurn / static_cast<float>(repeats);
-  const glm::vec2 paper(turn * 0.5f * diameter_mm(container), high - low);
-  const bool cover = band.fit == Fit::cover || repeats_of(container, artwork_aspect) > 1;
-  const float width = cover ? std::max(paper.x, paper.y * artwork_aspect) : std::min(paper.x, paper.y * artwork_aspect);
-  const auto segments = std::max(12u, kSegments / static_cast<std::uint32_t>(repeats));
-  for (int i = 0; i < repeats; ++i) {
-    const float from = glm::radians(band.turn_deg) + turn * (static_cast<float>(i) - 0.5f);
-    for (const ProfileRun& run : runs)
-      add_turned(mesh, piece, with_rows(piece, run), segments, from, turn, [&](const ProfilePoint& point, float share) {
-        const glm::vec2 place((share - 0.5f) * paper.x, 0.5f * (low + high) - point.along_mm);
-        return placed_uv(band.placement, place, {width, width / artwork_aspect});
+  const PrintSheet sheet = print_sheet(container, artwork_aspect);
+  const float low = way_up_to(runs, band.low_mm), high = way_up_to(runs, band.high_mm);
+  const auto repeats = static_cast<std::uint32_t>(sheet.repeats);
+  Turn turn{.start = glm::radians(band.turn_deg) - kHalfTurn / static_cast<float>(repeats), .parts = repeats};
+  turn.segments = std::max(12u, segments_of(piece) / repeats);
+  for (turn.part = 0; turn.part < repeats; ++turn.part) {
+    for (const ProfileRun& run : runs) {
+      add_turned(mesh, piece, with_rows(piece, run), turn, [&](const ProfilePoint& point, float share) {
+        const glm::vec2 place((share - 0.5f) * sheet.paper_mm.x, 0.5f * (low + high) - point.along_mm);
+        return placed_uv(band.placement, place, sheet.artwork_mm);
       });
+    }
   }
 }
 
@@ -196,13 +192,12 @@ Mesh make_container(const Container& container, float texture_aspect) {
       add_printed(mesh, container, piece, texture_aspect);
     } else {
       for (const ProfileRun& run : trace(piece.outline))
-        add_turned(mesh, piece, with_rows(piece, run), segments_of(piece), -kHalfTurn, 2 * kHalfTurn,
-                   [](const ProfilePoint& point, float share) {
-                     return glm::vec2(share, 1 - point.at.y / 1000);  // the seam is at the back
-                   });
+        add_turned(mesh, piece, with_rows(piece, run), Turn{.segments = segments_of(piece)},
+                   [](const ProfilePoint& point, float share) { return glm::vec2(share, 1 - point.at.y / 1000); });
     }
     end_part(mesh);
   }
+  if (container.tab_mm > 0) add_pull_tab(mesh, container.tab_mm);
   if (!is_printed(container)) add_labels(mesh, container, texture_aspect);
   return mesh;
 }

@@ -136,7 +136,9 @@ std::string fault_of_trace(const std::vector<ProfileRun>& runs) {
 std::vector<ProfileRun> trace(const Outline& outline) {
   std::vector<ProfileRun> runs;
   const auto add = [&](ProfileRun run) {
-    if (glm::length(run.back().at - run.front().at) > kTiny) runs.push_back(std::move(run));
+    if (glm::length(run.back().at - run.front().at) <= kTiny) return;
+    if (!runs.empty()) run.front().at = runs.back().back().at;  // to the last bit
+    runs.push_back(std::move(run));
   };
   for (std::size_t i = 1; i < outline.size(); ++i) {
     const glm::vec2 from = outline[i - 1].to, to = outline[i].to;
@@ -175,6 +177,18 @@ float outer_radius(const std::vector<ProfileRun>& runs, float y_mm) {
     }
   }
   return widest;
+}
+
+float way_up_to(const std::vector<ProfileRun>& runs, float y_mm) {
+  float found = 0;
+  for (const ProfileRun& run : runs) {
+    for (std::size_t i = 1; i < run.size(); ++i) {
+      const ProfilePoint &a = run[i - 1], &b = run[i];
+      if (b.at.y > a.at.y && y_mm >= a.at.y && y_mm <= b.at.y)
+        found = glm::mix(a.along_mm, b.along_mm, (y_mm - a.at.y) / (b.at.y - a.at.y));
+    }
+  }
+  return found;
 }
 
 }  // namespace wrapture

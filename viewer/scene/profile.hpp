@@ -40,6 +40,9 @@ std::string fault_of(const Outline& outline);
 /// The outermost radius at a height, mm; 0 where the outline is not.
 float outer_radius(const std::vector<ProfileRun>& runs, float y_mm);
 
+/// The way along an outline to where it is at a height on the outside, mm.
+float way_up_to(const std::vector<ProfileRun>& runs, float y_mm);
+
 inline constexpr std::size_t kMaxProfileSteps = 64;
 
 }  // namespace wrapture

@@ -20,11 +20,12 @@ void fit_label(Container& container, float artwork_aspect) {
 
 float linear(float encoded) { return encoded <= 0.04045f ? encoded / 12.92f : std::pow((encoded + 0.055f) / 1.055f, 2.4f); }
 
-Material material_of(const PartLook& look) {
+Material worn_material(const PartLook& look) {
   return {.base_colour = {linear(look.colour.r), linear(look.colour.g), linear(look.colour.b)},
           .metallic = look.metallic,
           .roughness = look.roughness,
-          .clearcoat = look.clearcoat};
+          .clearcoat = look.clearcoat,
+          .wall = look.wall};
 }
 
 }  // namespace
@@ -70,7 +71,11 @@ void use_container(Scene& scene, const Container& container, float artwork_aspec
   fit_label(scene.container, artwork_aspect);
   for (const Part part : {Part::glass, Part::cap, Part::body, Part::printed_body, Part::trim})
     scene.materials[static_cast<std::size_t>(part)] = plain.materials[static_cast<std::size_t>(part)];
-  for (const PartLook& look : container.looks) scene.materials[static_cast<std::size_t>(look.part)] = material_of(look);
+  for (const PartLook& look : container.looks) scene.materials[static_cast<std::size_t>(look.part)] = worn_material(look);
+}
+
+std::string shape_name(const Scene& scene) {
+  return scene.kind == ShapeKind::bottle ? scene.container.name : std::string(to_string(scene.kind));
 }
 
 Mesh make_mesh(const Scene& scene, float artwork_aspect) {

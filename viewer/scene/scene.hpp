@@ -73,6 +73,9 @@ std::string to_string(const Background& background);
 /// Shows an imported shape, in three-quarter view, framed for picture_aspect.
 void use_model(Scene& scene, const ModelShape& model, float picture_aspect);
 
+/// What --shape calls it: box, the container's name, or model.
+std::string shape_name(const Scene& scene);
+
 /// The mesh of the scene's shape. artwork_aspect: width / height of the whole texture.
 Mesh make_mesh(const Scene& scene, float artwork_aspect);
 Bounds bounds_of(const Scene& scene);

@@ -427,8 +427,8 @@ Action parse_action(std::string_view line) {
 
 bool perform(const Action& action, Document& document, ViewState& view, const ActionContext& context) {
   return perform_style(action, document, context) || perform_control(action, document.control) ||
-         perform_scene(action, document, context) || perform_look(action, document.scene) || perform_protect(action, view.protect) ||
-         perform_view(action, view);
+         perform_scene(action, document, context) || perform_package(action, document, context) || perform_look(action, document.scene) ||
+         perform_protect(action, view.protect) || perform_view(action, view);
 }
 
 }  // namespace wrapture

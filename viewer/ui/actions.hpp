@@ -9,6 +9,7 @@
 
 #include "engine/style/model.hpp"
 #include "viewer/app/document.hpp"
+#include "viewer/scene/shape_file.hpp"
 
 namespace wrapture {
 
@@ -61,6 +62,22 @@ enum class Command {
   set_stroke_scale,
   set_wrap,
   set_carton,
+  set_shape,
+  set_board,
+  fit_carton,
+  artwork_as,
+  place_artwork,
+  open_panel,
+  drop_panel,
+  place_panel,
+  save_net,
+  set_container,
+  set_label,
+  set_back_label,
+  open_back_label,
+  drop_back_label,
+  set_fill,
+  set_liquid,
   set_exposure,
   set_background,
   open_background,
@@ -136,10 +153,15 @@ struct ActionContext {
   std::span<const Library::Entry> styles;
   float picture_height_px = 1;
   std::span<const ModelInput> inputs{};  // of the generator that is open, besides the artwork
+  std::span<const Shapes::Entry> shapes{};
+  glm::vec2 artwork_mm{0};  // 0: its resolution is not known
 };
 
 /// Changes document or view. False where the command is not only a change of values: then it is the session's to do.
 /// Throws Error(usage) for values out of range and styles that do not exist; document and view are then as before.
 bool perform(const Action& action, Document& document, ViewState& view, const ActionContext& context);
+
+/// The part of perform() that is about the package.
+bool perform_package(const Action& action, Document& document, const ActionContext& context);
 
 }  // namespace wrapture

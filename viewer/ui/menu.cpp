@@ -25,6 +25,7 @@ void file_menu(PanelContext& context) {
   item(context, Command::save_artwork);
   item(context, Command::save_view);
   item(context, Command::screenshot);
+  if (context.document.scene.kind == ShapeKind::box) item(context, Command::save_net);
   ImGui::Separator();
   item(context, Command::quit);
   ImGui::EndMenu();
@@ -48,6 +49,20 @@ void style_menu(PanelContext& context) {
   item(context, Command::find_protect);
   item(context, Command::open_mask);
   if (!context.document.model.empty()) item(context, Command::close_generator);
+  ImGui::EndMenu();
+}
+
+void shapes_menu(PanelContext& context) {
+  if (!ImGui::BeginMenu(tr_id("Shapes").c_str())) return;
+  const Scene& scene = context.document.scene;
+  for (const Shapes::Entry& entry : context.shapes) {
+    const Container& shape = entry.container;
+    if (ImGui::MenuItem(fmt::format("{}###{}", in_language(shape.title, shape.title_zh), shape.name).c_str(), nullptr,
+                        scene.kind == ShapeKind::bottle && scene.container.name == shape.name))
+      context.actions.push_back({Command::set_shape, {}, shape.name});
+  }
+  ImGui::Separator();
+  if (ImGui::MenuItem(tr_id("From a file...").c_str())) context.actions.push_back({Command::set_shape});
   ImGui::EndMenu();
 }
 
@@ -93,6 +108,7 @@ void view_menu(PanelContext& context) {
   item(context, Command::show_box, context.document.scene.kind == ShapeKind::box);
   item(context, Command::show_bottle, context.document.scene.kind == ShapeKind::bottle);
   item(context, Command::open_shape, context.document.scene.kind == ShapeKind::model);
+  shapes_menu(context);
   ImGui::Separator();
   item(context, Command::frame_view);
   item(context, Command::reset_view);

@@ -75,6 +75,7 @@ struct PanelContext {
   float scale = 1;
   FileServices files{};
   const vk::GpuImage* flat = nullptr;  // the artwork as it is shown, flat
+  std::span<const Shapes::Entry> shapes{};
 };
 
 /// Everything but the picture. menu_bar returns its height, px.
@@ -94,6 +95,11 @@ void control_section(PanelContext& context);
 void match_section(PanelContext& context);
 void package_section(PanelContext& context);
 void finish_section(PanelContext& context);
+void shape_tiles(PanelContext& context);  // part of the package's
+/// "Wine, Bordeaux: 300 x 76 mm".
+std::string size_text(const Container& container);
+/// The English title of a side of the box, to be translated: "front" is "Front".
+const char* side_title(std::string_view side);
 void look_section(PanelContext& context);
 void export_section(PanelContext& context);
 void status_section(PanelContext& context);

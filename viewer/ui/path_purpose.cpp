@@ -2,6 +2,7 @@
 #include "viewer/ui/path_purpose.hpp"
 
 #include "viewer/app/file_list.hpp"
+#include "viewer/ui/panels.hpp"
 #include "viewer/ui/words.hpp"
 
 namespace wrapture {
@@ -34,6 +35,12 @@ Command command_of(Purpose purpose) {
       return Command::open_background;
     case Purpose::open_shape:
       return Command::open_shape;
+    case Purpose::open_panel:
+      return Command::open_panel;
+    case Purpose::open_back_label:
+      return Command::open_back_label;
+    case Purpose::save_net:
+      return Command::save_net;
     case Purpose::save_artwork:
       return Command::save_artwork;
     case Purpose::save_pattern:
@@ -68,7 +75,13 @@ std::string title_of(const PathDialog& dialog) {
     case Purpose::open_background:
       return tr("Open background picture");
     case Purpose::open_shape:
-      return tr("Open shape (GLB, glTF or OBJ)");
+      return tr("Open shape (GLB, glTF, OBJ or JSON)");
+    case Purpose::open_panel:
+      return tr_format("Picture for the box: {} (PNG or JPEG)", tr(side_title(dialog.input)));
+    case Purpose::open_back_label:
+      return tr("Artwork of the back label (PNG or JPEG)");
+    case Purpose::save_net:
+      return tr("Save net (SVG or PNG)");
     case Purpose::save_artwork:
       return tr("Save styled artwork");
     case Purpose::save_pattern:
@@ -80,7 +93,7 @@ std::string title_of(const PathDialog& dialog) {
 
 bool opens(Purpose purpose) {
   return purpose != Purpose::none && purpose != Purpose::save_artwork && purpose != Purpose::save_view &&
-         purpose != Purpose::save_pattern && purpose != Purpose::name_style;
+         purpose != Purpose::save_pattern && purpose != Purpose::save_net && purpose != Purpose::name_style;
 }
 
 bool shows_pictures(Purpose purpose) {
@@ -90,7 +103,8 @@ bool shows_pictures(Purpose purpose) {
 std::vector<FileType> file_types(Purpose purpose) {
   if (purpose == Purpose::open_generator) return {{tr("ONNX files"), {".onnx"}}};
   if (purpose == Purpose::open_shape)
-    return {{tr("Models"), {".glb", ".gltf", ".obj"}}, {"GLB", {".glb"}}, {"glTF", {".gltf"}}, {"OBJ", {".obj"}}};
+    return {{tr("Models"), {".glb", ".gltf", ".obj", ".json"}}, {"GLB", {".glb"}}, {"glTF", {".gltf"}}, {"OBJ", {".obj"}}};
+  if (purpose == Purpose::save_net) return {{"SVG", {".svg"}}, {"PNG", {".png"}}};
   if (purpose == Purpose::open_light) return {{tr("Panoramas"), {".hdr"}}};
   if (!opens(purpose)) return {{tr("PNG pictures"), {".png"}}};
   std::vector<std::string> all(picture_endings().begin(), picture_endings().end());
@@ -100,7 +114,7 @@ std::vector<FileType> file_types(Purpose purpose) {
 }
 
 Action answer_of(const PathDialog& dialog, const std::string& path) {
-  const std::string prefix = dialog.purpose == Purpose::open_input ? dialog.input + "=" : "";
+  const std::string prefix = dialog.purpose == Purpose::open_input || dialog.purpose == Purpose::open_panel ? dialog.input + "=" : "";
   return {command_of(dialog.purpose), {}, prefix + path};
 }
 

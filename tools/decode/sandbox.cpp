@@ -71,12 +71,12 @@ std::vector<std::uint32_t> refused_calls(Programs programs) {
                                    SYS_userfaultfd,
                                    SYS_perf_event_open};
 #if defined(__x86_64__)
-  for (const std::uint32_t call : {SYS_unlink, SYS_rename, SYS_renameat, SYS_link, SYS_symlink, SYS_mkdir, SYS_rmdir, SYS_mknod, SYS_chmod,
-                                   SYS_chown, SYS_lchown, SYS_creat})
-    calls.push_back(call);
+  for (const int call : {SYS_unlink, SYS_rename, SYS_renameat, SYS_link, SYS_symlink, SYS_mkdir, SYS_rmdir, SYS_mknod, SYS_chmod, SYS_chown,
+                         SYS_lchown, SYS_creat})
+    calls.push_back(static_cast<std::uint32_t>(call));
 #endif
   if (programs == Programs::none)
-    for (const std::uint32_t call : {SYS_execve, SYS_execveat}) calls.push_back(call);
+    for (const int call : {SYS_execve, SYS_execveat}) calls.push_back(static_cast<std::uint32_t>(call));
   return calls;
 }
 

@@ -100,7 +100,7 @@ struct FileWatch::Impl {
     for (auto& [file, settler] : files) {
       const FileStamp stamp = stamp_of(file);
       if (settler.add(stamp, now_s())) {
-        std::erase_if(changes, [&](const FileChange& old) { return old.path == file; });
+        std::erase_if(changes, [&path = file](const FileChange& old) { return old.path == path; });
         changes.push_back({file, stamp.exists});
       }
       restless |= settler.restless();

@@ -31,7 +31,7 @@ LoadedArtwork load_artwork(const std::filesystem::path& path, Loading loading) {
     return {path, loading, load_image(path, {.isolation = Isolation::all})};
   } catch (const Error& error) {
     if (loading == Loading::anew) throw;
-    throw Error(error.failure(), fmt::format("{} The artwork from before stays.", error.what()));
+    throw Error(error.failure(), fmt::format("{}. The artwork from before stays.", error.what()));
   }
 }
 

@@ -61,12 +61,16 @@ inline bool pressed(ImGuiKey key) {
 #endif
 }
 
-/// A child window with the style's padding and no border.
+/// A child window with the style's padding and no border, whose controls the keyboard reaches as those around it.
 inline void begin_padded_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {
 #if IMGUI_VERSION_NUM >= 19000
-  ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding, flags);
+#if IMGUI_VERSION_NUM >= 19090
+  ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding | ImGuiChildFlags_NavFlattened, flags);
 #else
-  ImGui::BeginChild(id, size, false, ImGuiWindowFlags_AlwaysUseWindowPadding | flags);
+  ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding, flags | ImGuiWindowFlags_NavFlattened);
+#endif
+#else
+  ImGui::BeginChild(id, size, false, ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NavFlattened | flags);
 #endif
 }
 

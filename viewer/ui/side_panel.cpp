@@ -18,6 +18,8 @@ void side_panel(PanelContext& context, const Rect& place) {
   ImGui::SetNextWindowSize({place.width * to_points.x, place.height * to_points.y});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
+  // The keyboard goes to the panel unless a menu or a question has it.
+  if (context.view.keyboard_in_panel && !ImGui::IsWindowFocused(ImGuiFocusedFlags_AnyWindow)) ImGui::SetNextWindowFocus();
   ImGui::Begin("panel", nullptr, kFixed);
   ImGui::PopStyleVar(2);
 

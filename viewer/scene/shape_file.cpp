@@ -60,7 +60,7 @@ struct Place {
   }
   [[nodiscard]] std::string text() const {
     if (!json.is_string()) refuse("write a text in quotation marks");
-    const auto value = json.get<std::string>();
+    auto value = json.get<std::string>();
     const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
     if (value.empty() || value.size() > kMaxTitleBytes || std::ranges::any_of(value, control))
       refuse(fmt::format("write 1 to {} bytes of plain text", kMaxTitleBytes));

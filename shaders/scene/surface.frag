@@ -93,7 +93,7 @@ void main() {
     base = mix(base * (1.0 - 0.12 * spot.g), frame.foil.rgb, foil);
     metallic = mix(metallic, 1.0, foil);
     roughness = mix(roughness, frame.foil.w, foil);
-    coat = mix(coat * (1.0 - foil), 1.0, spot.g);
+    coat = mix(coat * (1.0 - foil), 2.0, spot.g);  // thick varnish and film mirror more than a thin coat
     coat_roughness = mix(coat_roughness, 0.03, spot.g);
   }
   const vec3 v = normalize(frame.eye.xyz - in_position);
@@ -108,7 +108,7 @@ void main() {
   if (kPaper && kind != 2) light += part.paper.y * pow(1.0 - n_dot_v, 2.5) * mix(vec3(0.35), base, 0.6) * fallen * (1.0 - foil);
   if (coat > 0.0) {
     const vec2 coat_ab = specular_scale_bias(coat_roughness, n_dot_v);
-    const float coat_share = coat * (0.04 * coat_ab.x + coat_ab.y);
+    const float coat_share = min(coat * (0.04 * coat_ab.x + coat_ab.y), 1.0);
     light = light * (1.0 - coat_share) + coat_share * reflected_light(mirror, coat_roughness);
   }
   // The floor close to the package is in its shadow and sends less light up.

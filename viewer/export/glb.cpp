@@ -100,7 +100,7 @@ Json material_json(Part part, const Material& material, int texture, Glb& glb) {
   };
   if (material.clearcoat > 0)
     extend("KHR_materials_clearcoat",
-           {{"clearcoatFactor", material.clearcoat}, {"clearcoatRoughnessFactor", material.clearcoat_roughness}});
+           {{"clearcoatFactor", std::min(material.clearcoat, 1.0f)}, {"clearcoatRoughnessFactor", material.clearcoat_roughness}});
   if (material.sheen > 0)
     extend("KHR_materials_sheen", {{"sheenColorFactor", Json::array({material.sheen, material.sheen, material.sheen})},
                                    {"sheenRoughnessFactor", kSheenRoughness}});

@@ -41,7 +41,7 @@ const std::array<Finish, 12>& finish_table() {
        "A glossy film that mirrors the lights.",
        "覆亮膜，能映出灯光。",
        FinishUse::print,
-       {.roughness = 0.5f, .clearcoat = 1, .clearcoat_roughness = 0.04f}},
+       {.roughness = 0.5f, .clearcoat = 1.4f, .clearcoat_roughness = 0.04f}},
       {"soft-touch", "Soft touch", "触感膜", "A velvety film: dull from the front, a bloom at the edges.",
        "丝绒触感膜：正面无光，边缘泛柔光。", FinishUse::print, soft_touch()},
       {"kraft", "Kraft", "牛皮纸", "Brown fibre board that shows through the inks.", "棕色纤维纸板，底色透过油墨。", FinishUse::print,

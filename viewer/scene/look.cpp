@@ -33,7 +33,7 @@ std::string_view to_string(Foil foil) { return foil == Foil::gold ? "gold" : foi
 
 SpotPlace parse_spot_place(std::string_view text) {
   if (text == "none") return {};
-  if (const std::string marked = fmt::format("#{}", text); is_colour_text(marked)) return marked;  // a # begins a comment in scripts
+  if (std::string marked = fmt::format("#{}", text); is_colour_text(marked)) return marked;  // a # begins a comment in scripts
   if (text.empty() || (text.front() == '#' && !is_colour_text(text)))
     throw Error(Failure::usage,
                 fmt::format("'{}': write a grey picture's path, or a colour of the artwork as #RRGGBB or #RRGGBB:TOLERANCE (0 to {:.0f})",

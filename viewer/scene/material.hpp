@@ -12,7 +12,7 @@ struct Material {
   glm::vec3 base_colour{1};  // linear; multiplies the artwork where the part is printed; the liquid's tint for glass
   float metallic = 0;        // 0 or 1, between for blends
   float roughness = 0.6f;    // perceptual, 0.05 to 1
-  float clearcoat = 0;       // 0..1, share of a varnish layer with an index of 1.5
+  float clearcoat = 0;       // share of a varnish layer with an index of 1.5; to 2 for films that mirror more
   float clearcoat_roughness = 0.3f;
   glm::vec3 substrate{0.86f, 0.855f, 0.84f};  // linear; the unprinted board or paper
   float ink_cover = 1;                        // 1: inks hide the substrate, 0: they only filter it

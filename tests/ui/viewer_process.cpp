@@ -30,7 +30,8 @@ Rect Shot::place(const std::string& name) const {
   return {place.at(0), place.at(1), place.at(2), place.at(3)};
 }
 
-ViewerProcess::ViewerProcess(Display& display, const std::string& script, const std::vector<std::string>& words) : display_(&display) {
+ViewerProcess::ViewerProcess(Display& display, const std::string& script, const std::vector<std::string>& words, const fs::path& state)
+    : display_(&display) {
   std::ofstream(folder_ / "script") << script;
   fs::create_directory(folder_ / "pictures");
   Launch launch{.words = {WRAPTURE_PROGRAM, "view", "--validation", "--size", "1280x800", "--working-side", "192", "--script",
@@ -40,6 +41,7 @@ ViewerProcess::ViewerProcess(Display& display, const std::string& script, const 
                                 {"XDG_DATA_HOME", data_home(folder_ / "data")},
                                 {"XDG_CACHE_HOME", (folder_ / "cache").string()},
                                 {"XDG_CONFIG_HOME", (folder_ / "config").string()},
+                                {"XDG_STATE_HOME", (state.empty() ? folder_ / "state" : state).string()},
                                 {"LC_ALL", "C"}},
                 .without = {"WAYLAND_DISPLAY"},
                 .output = folder_ / "output",

@@ -30,8 +30,9 @@ struct Shot {
 
 class ViewerProcess {
  public:
-  /// script: lines; words: further words of the command line.
-  ViewerProcess(Display& display, const std::string& script, const std::vector<std::string>& words = {});
+  /// script: lines; words: further words of the command line; state: where a crash left copies, else a folder of its own.
+  ViewerProcess(Display& display, const std::string& script, const std::vector<std::string>& words = {},
+                const std::filesystem::path& state = {});
 
   /// The n-th line that `report` printed (0: the first). Throws std::runtime_error with the program's messages when it does not come.
   nlohmann::json report(std::size_t number, Seconds longest);

@@ -1,6 +1,8 @@
 // `wrapture render`: a picture of the package that wears the artwork.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "engine/base/error.hpp"
@@ -10,6 +12,7 @@
 #include "tools/wrapture/progress.hpp"
 #include "tools/wrapture/restyle.hpp"
 #include "tools/wrapture/shape_options.hpp"
+#include "viewer/app/sheet_maker.hpp"
 #include "viewer/export/glb.hpp"
 #include "viewer/render/offscreen.hpp"
 #include "viewer/scene/scene.hpp"
@@ -31,13 +34,40 @@ struct RenderOptions {
 
 float aspect(std::uint32_t width, std::uint32_t height) { return static_cast<float>(width) / static_cast<float>(height); }
 
+bool says_look(const CLI::App& command) {
+  return std::ranges::any_of(std::array{"--finish", "--foil", "--spot-uv", "--emboss", "--emboss-depth", "--light", "--light-rotation",
+                                        "--exposure", "--background", "--exact-colours"},
+                             [&](const char* option) { return command.count(option) > 0; });
+}
+
+/// As it was saved, with all that it is composed of.
+Package saved_package(const Document& project, Image artwork) {
+  Package package{project.scene, std::move(artwork)};
+  const SheetOrder order = sheet_order(project);
+  if (order.plain()) return package;
+  SheetMaker::Sheet sheet = compose(order, package.texture);
+  package.scene.container.back_aspect = sheet.back_aspect;
+  package.texture = std::move(sheet.image);
+  return package;
+}
+
+/// What is said counts more than what a project has saved; words for the look replace all of the saved look.
 Package package_for(const RenderOptions& options, const PackageChoice& choice) {
   const RenderSize size = render_size(options.picture);
-  Package package = make_package(choice, load_artwork(options.restyle), aspect(size.width, size.height));
+  const CLI::App& command = *options.restyle.command;
+  const bool saved = options.restyle.project && command.count("--shape") == 0;
+  Package package = saved ? saved_package(*options.restyle.project, load_artwork(options.restyle))
+                          : make_package(choice, load_artwork(options.restyle), aspect(size.width, size.height));
   if (options.loaded.loaded) use_model(package.scene, options.loaded, aspect(size.width, size.height));
   package.scene.camera.yaw_deg = options.yaw_deg.value_or(package.scene.camera.yaw_deg);
   package.scene.camera.pitch_deg = options.pitch_deg.value_or(package.scene.camera.pitch_deg);
-  apply_look(options.look, package.scene);
+  if (!options.restyle.project || says_look(command)) {
+    apply_look(options.look, package.scene);
+  } else if (!saved) {
+    package.scene.look = options.restyle.project->scene.look;
+    package.scene.background = options.restyle.project->scene.background;
+    package.scene.exposure = options.restyle.project->scene.exposure;
+  }
   return package;
 }
 
@@ -76,7 +106,8 @@ struct Rendered {
 
 MadeBy made_of(Dressed& dressed, const RenderOptions& options, const Scene& scene) {
   MadeBy made = dressed.restyle ? made_by(*dressed.restyle) : MadeBy{.device = dressed.context().info().name};
-  made.shape = options.shape.shape;
+  const bool saved = options.restyle.project && options.restyle.command->count("--shape") == 0;
+  made.shape = saved ? std::string(to_string(scene.kind)) : options.shape.shape;
   made.camera = scene.camera;
   return made;
 }
@@ -152,6 +183,8 @@ int run_render(const Common& common, RenderOptions options) {
   if (is_model_file(options.shape.shape)) {
     options.loaded = load_model(options.shape.shape, options.model);
     if (!common.quiet && !options.loaded.loaded->note.empty()) fmt::print(stderr, "wrapture: {}\n", options.loaded.loaded->note);
+  } else if (!options.restyle.project && options.restyle.command->count("--shape") == 0) {
+    throw Error(Failure::usage, "render: --shape is required: a name from `wrapture shapes` or a model's file");
   }
   (void)render_size(options.picture);
   Scene worded;
@@ -176,7 +209,7 @@ void add_render(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<RenderOptions>();
   CLI::App* command = program.add_subcommand("render", "Renders a box, bottle, can or other package that wears the artwork");
   add_restyle_options(*command, options->restyle);
-  add_shape_options(*command, options->shape, true);
+  add_shape_options(*command, options->shape, false);
   add_model_options(*command, options->model);
   command->add_option("--yaw", options->yaw_deg, "Degrees around the package, 0 is the front")->check(number_between(-360, 360));
   command->add_option("--pitch", options->pitch_deg, "Degrees from above")->check(number_between(kMinPitchDeg, kMaxPitchDeg));

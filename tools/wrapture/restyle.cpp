@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +13,7 @@
 #include "engine/base/sha256.hpp"
 #include "engine/style/mask.hpp"
 #include "engine/style/protect.hpp"
+#include "viewer/app/document_json.hpp"
 #include "viewer/export/recipe.hpp"
 
 namespace wrapture::cli {
@@ -37,7 +40,7 @@ nlohmann::json json_of(const BrandReport& report) {
 }  // namespace
 
 void add_restyle_options(CLI::App& command, RestyleOptions& options) {
-  command.add_option("ARTWORK", options.artwork, kPictureFile)->required();
+  command.add_option("ARTWORK", options.artwork, std::string(kPictureFile) + ", or a .wrapture project")->required();
   command.add_option("--vector-dpi", options.vector_dpi, "Pixels per inch at which SVG and PDF artwork is drawn")
       ->check(number_between(10, 2400));
   CLI::Option* style = command.add_option("--style", options.settings.style, "A name from `wrapture styles`");
@@ -70,6 +73,8 @@ StyleSettings settings_of(const RestyleOptions& options) {
   settings.inputs = inputs_of(options.generator);
   if (!options.mix.empty()) settings.mix = parse_mix(options.mix);
   settings.control = control_of(options.control);
+  if (options.project && settings.facts.empty()) settings.facts = options.project->facts;
+  if (options.project && settings.inputs.empty()) settings.inputs = options.project->inputs;
   settings.memory = std::uint64_t{options.memory_mib} << 20;
   return settings;
 }
@@ -216,9 +221,13 @@ std::filesystem::path beside(const RestyleOptions& options, const std::string& n
                                               options.recipe.string(), name, option));
 }
 
+bool says_style(const RestyleOptions& options) {
+  return std::ranges::any_of(std::array{"--style", "--mix", "--style-image", "--model"},
+                             [&](const char* option) { return said(options, option); });
+}
+
 void follow_style(RestyleOptions& options, const Recipe& recipe) {
-  for (const char* option : {"--style", "--mix", "--style-image", "--model"})
-    if (said(options, option)) return;
+  if (says_style(options)) return;
   if (!recipe.settings.model.empty())
     options.settings.model = beside(options, recipe.settings.model.string(), "--model");
   else if (!recipe.style_image.empty())
@@ -238,9 +247,28 @@ void follow_control(RestyleOptions& options, const StyleControl& wanted) {
   for (const BrandColour& brand : wanted.brand_colours) control.brand_colours.push_back(to_string(brand));
 }
 
+void follow_project(RestyleOptions& options) {
+  if (!is_project(options.artwork)) return;
+  options.project = load_project(options.artwork).document;
+  const Document& design = *options.project;
+  options.artwork = design.artwork;
+  if (!says_style(options)) {
+    options.settings.model = design.model;
+    if (design.model.empty() && design.mix.empty()) options.settings.style = design.style;
+    if (design.model.empty() && !design.mix.empty()) options.mix = to_string(design.mix);
+  }
+  if (!said(options, "--strength")) options.settings.strength = design.strength;
+  if (!said(options, "--seed")) options.settings.seed = design.seed;
+  if (!said(options, "--working-side")) options.settings.working_side = design.working_side;
+  StyleControl control = design.control;
+  if (!said(options, "--protect")) options.control.protect = std::exchange(control.protect, {});
+  follow_control(options, control);
+}
+
 }  // namespace
 
 void follow_recipe(RestyleOptions& options) {
+  follow_project(options);
   if (options.recipe.empty()) return;
   const auto found = recipe_in(options.recipe);
   if (!found)

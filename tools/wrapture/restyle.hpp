@@ -9,6 +9,7 @@
 #include "tools/wrapture/command.hpp"
 #include "tools/wrapture/control_options.hpp"
 #include "tools/wrapture/generator_options.hpp"
+#include "viewer/app/document.hpp"
 #include "viewer/scene/camera.hpp"
 
 namespace wrapture::cli {
@@ -22,13 +23,15 @@ struct RestyleOptions {
   std::filesystem::path style_image;  // its style instead of the settings'
   GeneratorOptions generator;
   ControlOptions control;
-  std::filesystem::path report;  // JSON; empty: none
-  std::filesystem::path recipe;  // a PNG file of ours: what is not said otherwise is as it says
-  CLI::App* command = nullptr;   // to ask what was said
+  std::filesystem::path report;     // JSON; empty: none
+  std::filesystem::path recipe;     // a PNG file of ours: what is not said otherwise is as it says
+  std::optional<Document> project;  // where the artwork was a project file
+  CLI::App* command = nullptr;      // to ask what was said
 };
 
 void add_restyle_options(CLI::App& command, RestyleOptions& options);
-/// Takes what was not said otherwise from the recipe, where one is given. Throws Error(bad_input).
+/// Takes what was not said otherwise from the project that was given as artwork, and from the recipe, where one is given. Throws
+/// Error(bad_input).
 void follow_recipe(RestyleOptions& options);
 /// The settings with what was said of the generator and of control. Throws Error(usage).
 StyleSettings settings_of(const RestyleOptions& options);

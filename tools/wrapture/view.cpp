@@ -58,7 +58,8 @@ int run_view(const Common& common, ViewOptions options) {
 void add_view(CLI::App& program, Invocation& invocation) {
   auto options = std::make_shared<ViewOptions>();
   CLI::App* command = program.add_subcommand("view", "Opens the window (also what `wrapture` alone does)");
-  command->add_option("ARTWORK", options->viewer.artwork, "PNG, JPEG, TIFF, WebP, PSD, SVG or PDF file; without it a sample is shown");
+  command->add_option("ARTWORK", options->viewer.artwork,
+                      "PNG, JPEG, TIFF, WebP, PSD, SVG or PDF file, or a .wrapture project; without it a sample is shown");
   CLI::Option* style = command->add_option("--style", options->viewer.style, "A name from `wrapture styles`");
   CLI::Option* model = command->add_option("--model", options->viewer.model, "A foreign generator (ONNX) instead of --style");
   model->excludes(style);

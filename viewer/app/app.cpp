@@ -10,6 +10,7 @@
 #include "engine/base/image.hpp"
 #include "engine/style/mask.hpp"
 #include "engine/style/protect.hpp"
+#include "viewer/app/document_json.hpp"
 #include "viewer/app/session.hpp"
 #include "viewer/ui/words.hpp"
 
@@ -58,8 +59,26 @@ void fill_package(Workspace& workspace, const ViewerOptions& options, float artw
   if (!options.more.back_label.empty()) static_cast<void>(load_image(options.more.back_label));
 }
 
+/// --style and --model count more than what is saved.
+void fill_from_project(Workspace& workspace, const ViewerOptions& options) {
+  workspace.document = load_project(options.artwork).document;
+  workspace.project = options.artwork;
+  workspace.saved = workspace.document;
+  if (!options.style.empty()) use_style(workspace.document, workspace.library.find(options.style).style.name);
+  if (!options.model.empty()) use_generator(workspace.document, options.model);
+  workspace.artwork = load_image(workspace.document.artwork);
+  try {
+    check_files(workspace.document, workspace.library, workspace.artwork);
+  } catch (const Error& error) {
+    throw Error(Failure::bad_input, fmt::format("{}: {}", options.artwork.string(), error.what()));
+  }
+  workspace.history.reset(workspace.document);
+}
+
 /// Everything that can be wrong is found before a window opens.
 void fill(Workspace& workspace, const ViewerOptions& options) {
+  if (!options.script.empty()) workspace.script = ScriptRunner(load_script(options.script));
+  if (is_project(options.artwork)) return fill_from_project(workspace, options);
   Document& document = workspace.document;
   document.artwork = options.artwork.empty() ? resource("viewer/samples/coffee.png") : options.artwork;
   workspace.artwork = load_image(document.artwork, {.isolation = Isolation::all});
@@ -80,7 +99,6 @@ void fill(Workspace& workspace, const ViewerOptions& options) {
   else if (!options.control.protect.empty())
     check_mask(load_mask(options.control.protect), workspace.artwork.width, workspace.artwork.height);
   document.working_side = options.working_side;
-  if (!options.script.empty()) workspace.script = ScriptRunner(load_script(options.script));
   const float artwork_aspect = static_cast<float>(workspace.artwork.width) / static_cast<float>(workspace.artwork.height);
   const float picture_aspect = 0.75f * static_cast<float>(options.width) / static_cast<float>(options.height);
   fill_package(workspace, options, artwork_aspect, picture_aspect);

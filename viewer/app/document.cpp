@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "engine/style/mask.hpp"
 #include "engine/style/style_file.hpp"
 
 namespace wrapture {
@@ -63,6 +64,7 @@ std::filesystem::path suggested_path(const Document& document, PathDialog::Purpo
   std::string style = document.model.empty() ? document.style : document.model.stem().string();
   if (document.model.empty() && !document.mix.empty()) style = style_name_of(to_string(document.mix));
   if (purpose == PathDialog::Purpose::save_pattern) return folder / "pattern.png";
+  if (purpose == PathDialog::Purpose::save_project) return folder / (document.artwork.stem().string() + ".wrapture");
   std::string name = fmt::format("{}-{}", document.artwork.stem().string(), style.empty() ? "restyled" : style);
   if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", shape_name(document.scene));
   return folder / (name + ".png");
@@ -76,6 +78,17 @@ std::filesystem::path pictures_folder() {
     if (std::filesystem::is_directory(pictures, ignored)) return pictures;
   }
   return std::filesystem::current_path(ignored);
+}
+
+void check_files(const Document& document, const Library& library, const Image& artwork) {
+  if (!document.model.empty()) {
+    check_values(load_generator(document.model, document.facts).inputs, document.inputs, false);
+  } else if (document.mix.empty()) {
+    static_cast<void>(library.find(document.style));
+  } else {
+    static_cast<void>(blend(library, document.mix));
+  }
+  if (!document.control.protect.empty()) check_mask(load_mask(document.control.protect), artwork.width, artwork.height);
 }
 
 std::string to_json(const Document& document) {

@@ -69,6 +69,8 @@ struct PathDialog {
     open_light,
     open_background,
     save_net,
+    open_project,
+    save_project,
     save_artwork,
     save_view,
     save_pattern,
@@ -99,6 +101,13 @@ struct Message {
   double shown_at_s = 0;
 };
 
+/// What lies over everything until it is answered.
+struct Question {
+  enum class Kind { none, lose_changes, recover };
+  Kind kind = Kind::none;
+  std::string name{};  // of the project that it is about
+};
+
 /// Nothing of this is part of a saved project.
 struct ViewState {
   bool panel_hidden = false;
@@ -111,6 +120,7 @@ struct ViewState {
   PatternChoice pattern;
   ProtectEditor protect;
   PathDialog dialog;
+  Question question;
   Message message;
 };
 
@@ -141,6 +151,9 @@ void reset_view(Document& document, const Aspects& aspects);
 std::filesystem::path suggested_path(const Document& document, PathDialog::Purpose purpose, const std::filesystem::path& fallback);
 /// $XDG_PICTURES_DIR, ~/Pictures if there is one, else the working directory.
 std::filesystem::path pictures_folder();
+
+/// Throws Error where styles are not in the library, or generator, inputs or mask cannot be used with this artwork.
+void check_files(const Document& document, const Library& library, const Image& artwork);
 
 /// The state as one line of JSON, e.g. for reports and as a note inside screenshots.
 std::string to_json(const Document& document);

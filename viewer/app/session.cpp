@@ -62,6 +62,7 @@ Session::Impl::Impl(const ViewerOptions& used_options, Window& used_window, Work
   shown_artwork = workspace.document.artwork.native();
   check_language();
   status.device = context.info().name;
+  offer_recovery();
   status.cpu_device = context.is_cpu();
   use_artwork();
 }
@@ -105,8 +106,12 @@ void Session::Impl::run() {
     update(events);
     step();
     if (!window.minimised() && pacer.should_draw(window.now_s(), activity())) draw();
-    if (window.should_close()) workspace.quit = true;
+    if (window.should_close()) {
+      window.refuse_to_close();
+      actions.push_back({Command::quit});
+    }
   }
+  end_cleanly();
 }
 
 Activity Session::Impl::activity() const {
@@ -134,6 +139,8 @@ void Session::Impl::update(const WindowEvents& events) {
   perform_all();
   follow_preferences();
   follow_sheet();
+  settle();
+  follow_project();
   if (restyler.update(workspace.document, workspace.view.original_held)) pacer.request();
   if (note_is_shown() && window.now_s() - workspace.view.message.shown_at_s > kNoteLasts_s) workspace.view.message = {};
 }
@@ -207,8 +214,9 @@ void Session::Impl::build_panels() {
   gui.begin_frame();
   places.clear();
   const bool hidden = workspace.view.panel_hidden || workspace.view.presenting;
-  PanelContext panel{workspace.document, workspace.view, status, generator(), workspace.library, thumbnails,         pictures,
-                     gui.fonts(),        actions,        places, aspects(),   families,          patterns.preview(), gui.scale()};
+  PanelContext panel{workspace.document, workspace.view,    status,     generator(), workspace.library, thumbnails,
+                     pictures,           gui.fonts(),       actions,    places,      aspects(),         families,
+                     patterns.preview(), workspace.history, gui.scale()};
   panel.files = {&file_pictures, &workspace.places, &file_listing, has_system_dialog};
   panel.flat = &restyler.texture();
   panel.shapes = workspace.shapes.entries();
@@ -216,7 +224,11 @@ void Session::Impl::build_panels() {
   if (!hidden) menu_height = menu_bar(panel) * ImGui::GetIO().DisplayFramebufferScale.y;
   layout =
       make_layout(static_cast<float>(size.width), static_cast<float>(size.height), menu_height, kPanelEms * kBodyPx * gui.scale(), hidden);
-  if (workspace.frames_presented == 0) frame_view(workspace.document, aspects());  // only now the picture's shape is known
+  if (workspace.frames_presented == 0 && workspace.project.empty()) {
+    frame_view(workspace.document, aspects());  // only now the picture's shape is known
+    workspace.saved = workspace.document;
+    workspace.history.reset(workspace.document);
+  }
   places["picture"] = layout.picture;
   places["panel"] = layout.panel;
   if (!hidden) side_panel(panel, layout.panel);

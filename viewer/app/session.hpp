@@ -9,6 +9,7 @@
 #include "viewer/app/app.hpp"
 #include "viewer/app/document.hpp"
 #include "viewer/app/file_places.hpp"
+#include "viewer/app/history.hpp"
 #include "viewer/app/preferences.hpp"
 #include "viewer/app/script.hpp"
 #include "viewer/app/sheet_maker.hpp"
@@ -20,6 +21,9 @@ namespace wrapture {
 /// What outlives the device. Owned by run_viewer().
 struct Workspace {
   Document document;
+  std::filesystem::path project;  // the file that the document is saved in; empty: none yet
+  Document saved;                 // as it is in that file, or was at the start
+  History history;
   ViewState view;
   Image artwork;
   std::map<std::string, std::filesystem::path> style_pictures;  // styles that were made of pictures since the start

@@ -9,6 +9,7 @@
 #include "engine/style/mask.hpp"
 #include "engine/style/palette.hpp"
 #include "viewer/app/capture.hpp"
+#include "viewer/app/document_json.hpp"
 #include "viewer/app/session_impl.hpp"
 #include "viewer/render/offscreen.hpp"
 #include "viewer/ui/imgui_compat.hpp"
@@ -87,7 +88,10 @@ void Session::Impl::drop(const std::filesystem::path& path, float x, float y) {
   const auto gallery = places.find("gallery");
   const bool on_gallery = gallery != places.end() && gallery->second.contains(x, y);
   PathDialog& dialog = workspace.view.dialog;
-  if (is_model_file(path)) {
+  if (is_project(path)) {
+    actions.push_back({Command::open_project, {}, path.string()});
+    dialog = {};
+  } else if (is_model_file(path)) {
     actions.push_back({Command::open_shape, {}, path.string()});
   } else if (path.extension() == ".onnx") {
     actions.push_back({Command::open_generator, {}, path.string()});
@@ -124,7 +128,11 @@ void Session::Impl::guarded(const std::function<void()>& work) {
 
 void Session::Impl::take_tasks() {
   guarded([this] {
-    if (auto loaded = workspace.tasks.take_loaded()) take_artwork(std::move(*loaded));
+    const std::optional<Arrival> arrival = workspace.tasks.loaded() ? std::exchange(arriving, std::nullopt) : std::nullopt;
+    if (auto loaded = workspace.tasks.take_loaded()) {
+      if (arrival && arrival->document.artwork == loaded->path) return arrive(*arrival, std::move(loaded->image));
+      take_artwork(std::move(*loaded));
+    }
   });
   guarded([this] {
     if (auto shape = workspace.tasks.take_shape()) take_shape(*shape);
@@ -138,11 +146,15 @@ void Session::Impl::take_tasks() {
 
 void Session::Impl::perform_all() {
   const std::vector<Action> due = std::exchange(actions, {});
-  for (const Action& action : due) guarded([&] { perform_one(action); });
+  for (const Action& action : due) {
+    guarded([&] { perform_one(action); });
+    settle();
+  }
   if (!due.empty()) pacer.request();
 }
 
 void Session::Impl::perform_one(const Action& action) {
+  if (asks_first(action) || perform_project(action)) return;
   ActionContext known{aspects(), workspace.library.entries(), layout.picture.height};
   if (const GeneratorCard* card = generator()) known.inputs = card->inputs;
   known.shapes = workspace.shapes.entries();
@@ -334,7 +346,6 @@ void Session::Impl::use_artwork() {
   status.artwork_width = workspace.artwork.width;
   status.artwork_height = workspace.artwork.height;
   status.main_colours = main_colours(workspace.artwork, kMainColours);
-  window.set_title(fmt::format("{} - Wrapture", workspace.document.artwork.filename().string()));
   stale_pictures = 2;
   pacer.request();
 }
@@ -357,6 +368,10 @@ std::string Session::Impl::report() const {
   json["protected_regions"] = workspace.view.protect.regions.size();
   json["language"] = to_string(language());
   json["message"] = workspace.view.message.text;
+  json["project"] = workspace.project.string();
+  json["changed"] = changed();
+  json["steps"] = workspace.history.steps();
+  json["question"] = workspace.view.question.kind != Question::Kind::none;
   if (const GeneratorCard* card = generator()) json["generator"] = {{"name", card->name}, {"reads", card->reads}, {"writes", card->writes}};
   for (const auto& [name, place] : places) json["places"][name] = {place.x, place.y, place.width, place.height};
   return json.dump();

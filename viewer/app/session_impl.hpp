@@ -111,6 +111,32 @@ struct Session::Impl {
   void follow_sheet();
   void take_sheet();
   void perform_package_file(const Action& action);
+  // session_project.cpp: project files, undo, recovery
+  bool perform_project(const Action& action);  // false: not its command
+  /// What a step is made of is complete: no mouse button is held and no generator is unknown.
+  void settle();
+  void step_history(bool forward);
+  void open_project(const std::filesystem::path& path);
+  void save_project_as(const std::string& text);
+  void new_project();
+  /// Shows another document, once its artwork is loaded.
+  struct Arrival {
+    Document document;
+    enum class Kind { undo, redo, fresh, project, recovered } kind = Kind::project;
+    std::filesystem::path project{};
+    std::filesystem::path copy{};  // that was recovered
+  };
+  void go_to(Arrival arrival);
+  /// artwork: empty: the one that there is.
+  void arrive(const Arrival& arrival, std::optional<Image> artwork);
+  [[nodiscard]] bool changed() const;
+  /// True where the user is asked first whether changes may be lost; the action is done after the answer.
+  bool asks_first(const Action& action);
+  void answer(bool yes);
+  void offer_recovery();
+  void keep_copy();
+  void follow_project();  // title, copies for recovery
+  void end_cleanly();
   // session_styles.cpp: styles of the user's own
   void begin_style_of_picture(const std::string& path);
   void take_style_picture();
@@ -173,6 +199,12 @@ struct Session::Impl {
   double moved_at_s = -1e9;                                           // when the scene last changed
   double moving_frame_s = -1e9;                                       // when the last moving frame was drawn
   std::optional<std::filesystem::path> screenshot_path, result_path;  // wanted
+  std::optional<Arrival> arriving;                                    // while its artwork is loaded
+  std::optional<Action> asked;                                        // done after the answer
+  bool confirmed = false;                                             // `asked` may lose changes
+  std::filesystem::path recovered;                                    // the copy that is offered
+  double copied_at_s = 0;
+  std::string title;
   float menu_height = 0;
   bool shown_presenting = false;
   Theme shown_theme = Theme::dark;

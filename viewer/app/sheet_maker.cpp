@@ -7,8 +7,6 @@
 
 namespace wrapture {
 
-namespace {
-
 SheetMaker::Sheet compose(const SheetOrder& order, const Image& artwork) {
   SheetMaker::Sheet sheet{order, {}, 0};
   if (!order.back_label.empty()) {
@@ -23,8 +21,6 @@ SheetMaker::Sheet compose(const SheetOrder& order, const Image& artwork) {
   sheet.image = compose_sheet(order.carton, pictures);
   return sheet;
 }
-
-}  // namespace
 
 SheetOrder sheet_order(const Document& document) {
   SheetOrder order;

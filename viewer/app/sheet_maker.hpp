@@ -39,4 +39,7 @@ class SheetMaker {
   std::vector<std::future<Sheet>> abandoned_;  // futures of std::async wait when destroyed: keep them until they are done
 };
 
+/// The same at once. Throws what load_image() and compose_sheet() throw.
+SheetMaker::Sheet compose(const SheetOrder& order, const Image& artwork);
+
 }  // namespace wrapture

@@ -82,6 +82,8 @@ std::optional<EncodingTask> Tasks::take_encoding() {
   return encode_.get();
 }
 
+bool Tasks::loaded() const { return ready(load_); }
+
 std::optional<LoadedArtwork> Tasks::take_loaded() {
   if (!ready(load_)) return std::nullopt;
   return load_.get();  // leaves load_ empty, also when it throws

@@ -44,6 +44,8 @@ class Tasks {
   /// The path of a file that was saved, once. Throws what save_png() threw, once.
   std::optional<std::filesystem::path> take_saved();
   [[nodiscard]] bool loading() const { return load_.valid() || shape_.valid(); }
+  /// take_loaded() has something, be it an error.
+  [[nodiscard]] bool loaded() const;
   [[nodiscard]] bool encoding() const { return encode_.valid(); }
   [[nodiscard]] bool saving() const { return !saves_.empty(); }
 

@@ -57,7 +57,7 @@ void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   events.any = true;
   std::string name = key_name(key, scancode);
   if (name.empty()) return;
-  if ((mods & GLFW_MOD_CONTROL) != 0) name = "Ctrl+" + name;
+  if ((mods & GLFW_MOD_CONTROL) != 0) name = ((mods & GLFW_MOD_SHIFT) != 0 ? "Ctrl+Shift+" : "Ctrl+") + name;
   if ((mods & GLFW_MOD_ALT) != 0) name = "Alt+" + name;
   events.keys.push_back({std::move(name), action != GLFW_RELEASE});
 }

@@ -177,7 +177,9 @@ bool perform_look(const Action& action, Scene& scene) {
 }
 
 void close_overlay(ViewState& view) {
-  if (view.dialog.purpose != PathDialog::Purpose::none)
+  if (view.question.kind != Question::Kind::none)
+    view.question = {};
+  else if (view.dialog.purpose != PathDialog::Purpose::none)
     view.dialog = {};
   else if (view.protect.open)
     view.protect.open = false;

@@ -14,6 +14,15 @@
 namespace wrapture {
 
 enum class Command {
+  new_project,
+  open_project,
+  save_project,
+  save_project_as,
+  keep_copy,
+  answer_yes,
+  answer_no,
+  undo,
+  redo,
   open_artwork,
   set_artwork_width,
   open_generator,

@@ -15,6 +15,18 @@ constexpr double kArrowDeg = 6, kKeyZoom = 1.15;
 
 const std::vector<CommandInfo>& table() {
   static const std::vector<CommandInfo> commands{
+      {Command::new_project, "new-project", "New project", "Ctrl+N", "Begin anew with the sample."},
+      {Command::open_project, "open-project", "Open project...", "Ctrl+Shift+O",
+       "Open a .wrapture file; dropping it on the window does the same.", 0, 0, Text::optional},
+      {Command::save_project, "save-project", "Save project", "Ctrl+Shift+S",
+       "Save artwork's place, style, shape, look and view as a .wrapture file.", 0, 0, Text::optional},
+      {Command::save_project_as, "save-project-as", "Save project as...", "", "Save the project under another name.", 0, 0, Text::optional},
+      {Command::keep_copy, "keep-copy", "", "", "Keep a copy for recovery now, as happens once a minute."},
+      {Command::answer_yes, "yes", "", "", "Answer the question with its first button."},
+      {Command::answer_no, "no", "", "", "Answer the question with its second button."},
+      {Command::undo, "undo", "Undo", "Ctrl+Z", "Take back the last change."},
+      {Command::redo, "redo", "Redo", "Ctrl+Y", "Make the change again that was taken back."},
+      {Command::redo, "", "", "Ctrl+Shift+Z", ""},
       {Command::open_artwork, "open", "Open artwork...", "Ctrl+O", "Open a picture; dropping a file on the window does the same.", 0, 0,
        Text::optional},
       {Command::set_artwork_width, "artwork-width", "", "", "Set in mm how wide the artwork is printed; 0: as its file says.", 1, 1},

@@ -18,6 +18,11 @@ void item(PanelContext& context, Command command, bool ticked = false) {
 
 void file_menu(PanelContext& context) {
   if (!ImGui::BeginMenu(tr_id("File").c_str())) return;
+  item(context, Command::new_project);
+  item(context, Command::open_project);
+  item(context, Command::save_project);
+  item(context, Command::save_project_as);
+  ImGui::Separator();
   item(context, Command::open_artwork);
   item(context, Command::open_generator);
   item(context, Command::toggle_pattern, context.view.pattern.open);
@@ -28,6 +33,22 @@ void file_menu(PanelContext& context) {
   if (context.document.scene.kind == ShapeKind::box) item(context, Command::save_net);
   ImGui::Separator();
   item(context, Command::quit);
+  ImGui::EndMenu();
+}
+
+/// "Undo strength": says what it would do.
+void step_item(PanelContext& context, Command command, const char* format, const std::string& step) {
+  const CommandInfo& info = info_of(command);
+  const std::string label = step.empty() ? tr(info.title.data()) : fmt::format(fmt::runtime(format), tr(step.c_str()));
+  if (ImGui::MenuItem(fmt::format("{}###{}", label, info.name).c_str(), info.shortcut.data(), false, !step.empty()))
+    context.actions.push_back({command});
+  widgets::tooltip(help_of(command));
+}
+
+void edit_menu(PanelContext& context) {
+  if (!ImGui::BeginMenu(tr_id("Edit").c_str())) return;
+  step_item(context, Command::undo, tr("Undo {}"), context.history.undo_word());
+  step_item(context, Command::redo, tr("Redo {}"), context.history.redo_word());
   ImGui::EndMenu();
 }
 
@@ -131,6 +152,7 @@ float menu_bar(PanelContext& context) {
   if (ImGui::BeginMainMenuBar()) {
     height = ImGui::GetWindowHeight();
     file_menu(context);
+    edit_menu(context);
     style_menu(context);
     view_menu(context);
     if (ImGui::BeginMenu(tr_id("Help").c_str())) {

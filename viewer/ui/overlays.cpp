@@ -56,6 +56,7 @@ void overlays(PanelContext& context, const Rect& picture) {
   if (context.view.help_open) help_overlay(context, picture);
   if (context.view.about_open) about_overlay(context, picture);
   if (context.view.dialog.purpose != PathDialog::Purpose::none) path_dialog(context, picture);
+  if (context.view.question.kind != Question::Kind::none) question_dialog(context, picture);
 }
 
 }  // namespace wrapture

@@ -14,6 +14,7 @@
 #include "viewer/app/file_list.hpp"
 #include "viewer/app/file_pictures.hpp"
 #include "viewer/app/file_places.hpp"
+#include "viewer/app/history.hpp"
 #include "viewer/app/layout.hpp"
 #include "viewer/app/thumbnails.hpp"
 #include "viewer/ui/actions.hpp"
@@ -72,6 +73,7 @@ struct PanelContext {
   Aspects aspects;
   std::span<const PatternFamily> families;  // empty: no pattern generator
   const vk::GpuImage* pattern_preview;      // null until the first is made
+  const History& history;
   float scale = 1;
   FileServices files{};
   const vk::GpuImage* flat = nullptr;  // the artwork as it is shown, flat
@@ -82,6 +84,7 @@ struct PanelContext {
 float menu_bar(PanelContext& context);
 void side_panel(PanelContext& context, const Rect& place);
 void overlays(PanelContext& context, const Rect& picture);
+void question_dialog(PanelContext& context, const Rect& picture);  // part of the overlays
 
 // Sections of the side panel.
 void artwork_section(PanelContext& context);

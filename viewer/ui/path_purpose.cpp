@@ -41,6 +41,10 @@ Command command_of(Purpose purpose) {
       return Command::open_back_label;
     case Purpose::save_net:
       return Command::save_net;
+    case Purpose::open_project:
+      return Command::open_project;
+    case Purpose::save_project:
+      return Command::save_project_as;
     case Purpose::save_artwork:
       return Command::save_artwork;
     case Purpose::save_pattern:
@@ -82,6 +86,10 @@ std::string title_of(const PathDialog& dialog) {
       return tr("Artwork of the back label (PNG or JPEG)");
     case Purpose::save_net:
       return tr("Save net (SVG or PNG)");
+    case Purpose::open_project:
+      return tr("Open project (.wrapture)");
+    case Purpose::save_project:
+      return tr("Save project as");
     case Purpose::save_artwork:
       return tr("Save styled artwork");
     case Purpose::save_pattern:
@@ -93,11 +101,13 @@ std::string title_of(const PathDialog& dialog) {
 
 bool opens(Purpose purpose) {
   return purpose != Purpose::none && purpose != Purpose::save_artwork && purpose != Purpose::save_view &&
-         purpose != Purpose::save_pattern && purpose != Purpose::save_net && purpose != Purpose::name_style;
+         purpose != Purpose::save_pattern && purpose != Purpose::save_net && purpose != Purpose::save_project &&
+         purpose != Purpose::name_style;
 }
 
 bool shows_pictures(Purpose purpose) {
-  return purpose != Purpose::open_generator && purpose != Purpose::open_shape && purpose != Purpose::open_light;
+  return purpose != Purpose::open_generator && purpose != Purpose::open_shape && purpose != Purpose::open_light &&
+         purpose != Purpose::open_project && purpose != Purpose::save_project;
 }
 
 std::vector<FileType> file_types(Purpose purpose) {
@@ -106,6 +116,7 @@ std::vector<FileType> file_types(Purpose purpose) {
     return {{tr("Models"), {".glb", ".gltf", ".obj", ".json"}}, {"GLB", {".glb"}}, {"glTF", {".gltf"}}, {"OBJ", {".obj"}}};
   if (purpose == Purpose::save_net) return {{"SVG", {".svg"}}, {"PNG", {".png"}}};
   if (purpose == Purpose::open_light) return {{tr("Panoramas"), {".hdr"}}};
+  if (purpose == Purpose::open_project || purpose == Purpose::save_project) return {{tr("Projects"), {".wrapture"}}};
   if (!opens(purpose)) return {{tr("PNG pictures"), {".png"}}};
   std::vector<std::string> all(picture_endings().begin(), picture_endings().end());
   if (purpose == Purpose::open_input) all.emplace_back(".npy");

@@ -200,11 +200,11 @@ struct Session::Impl {
   double moving_frame_s = -1e9;                                       // when the last moving frame was drawn
   std::optional<std::filesystem::path> screenshot_path, result_path;  // wanted
   std::optional<Arrival> arriving;                                    // while its artwork is loaded
-  std::optional<Action> asked;                                        // done after the answer
-  bool confirmed = false;                                             // `asked` may lose changes
+  std::optional<Action> waiting;                                        // done after the answer
+  bool confirmed = false;                                             // `waiting` may lose changes
   std::filesystem::path recovered;                                    // the copy that is offered
   double copied_at_s = 0;
-  std::string title;
+  std::string shown_title;
   float menu_height = 0;
   bool shown_presenting = false;
   Theme shown_theme = Theme::dark;

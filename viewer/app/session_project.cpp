@@ -167,7 +167,7 @@ bool Session::Impl::asks_first(const Action& action) {
                      (action.command == Command::open_project && !action.text.empty());
   if (!loses || std::exchange(confirmed, false) || !changed()) return false;
   if (workspace.project.empty() && (!options.script.empty() || options.frames > 0)) return false;
-  asked = action;
+  waiting = action;
   const fs::path& name = workspace.project.empty() ? workspace.document.artwork : workspace.project;
   workspace.view.question = {Question::Kind::lose_changes, name.stem().string()};
   return true;
@@ -185,8 +185,8 @@ void Session::Impl::answer(bool yes) {
     const Project project = load_project(copy);
     return go_to({project.document, Arrival::Kind::recovered, project.saved_as, copy});
   }
-  if (question.kind != Question::Kind::lose_changes || !asked) return;
-  const Action next = *std::exchange(asked, std::nullopt);
+  if (question.kind != Question::Kind::lose_changes || !waiting) return;
+  const Action next = *std::exchange(waiting, std::nullopt);
   if (yes) {
     save_project_as(workspace.project.string());
     if (workspace.project.empty()) return;  // its name is asked for now
@@ -223,9 +223,9 @@ void Session::Impl::follow_project() {
   const bool is_changed = changed();
   const fs::path& file = workspace.project.empty() ? workspace.document.artwork : workspace.project;
   std::string wanted = fmt::format("{}{} - Wrapture", file.filename().string(), is_changed ? "*" : "");
-  if (wanted != title) {
-    title = std::move(wanted);
-    window.set_title(title);
+  if (wanted != shown_title) {
+    shown_title = std::move(wanted);
+    window.set_title(shown_title);
   }
   if (!is_changed) {
     copied_at_s = window.now_s();

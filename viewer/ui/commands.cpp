@@ -26,7 +26,7 @@ const std::vector<CommandInfo>& table() {
       {Command::answer_no, "no", "", "", "Answer the question with its second button."},
       {Command::undo, "undo", "Undo", "Ctrl+Z", "Take back the last change."},
       {Command::redo, "redo", "Redo", "Ctrl+Y", "Make the change again that was taken back."},
-      {Command::redo, "", "", "Ctrl+Shift+Z", ""},
+      {Command::redo, "", "", "Ctrl+Shift+Z", "Make the change again that was taken back."},
       {Command::open_artwork, "open", "Open artwork...", "Ctrl+O", "Open a picture; dropping a file on the window does the same.", 0, 0,
        Text::optional},
       {Command::set_artwork_width, "artwork-width", "", "", "Set in mm how wide the artwork is printed; 0: as its file says.", 1, 1},

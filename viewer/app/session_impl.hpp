@@ -200,7 +200,7 @@ struct Session::Impl {
   double moving_frame_s = -1e9;                                       // when the last moving frame was drawn
   std::optional<std::filesystem::path> screenshot_path, result_path;  // wanted
   std::optional<Arrival> arriving;                                    // while its artwork is loaded
-  std::optional<Action> waiting;                                        // done after the answer
+  std::optional<Action> waiting;                                      // done after the answer
   bool confirmed = false;                                             // `waiting` may lose changes
   std::filesystem::path recovered;                                    // the copy that is offered
   double copied_at_s = 0;

@@ -99,17 +99,18 @@ void fields(Visitor& visit, LabelBand& band) {
 
 template <class Visitor>
 void fields(Visitor& visit, PartLook& look) {
-  auto& [part, colour, metallic, roughness, clearcoat] = look;
+  auto& [part, colour, metallic, roughness, clearcoat, wall] = look;
   visit.choice("part", part, kPartNames);
   visit.numbers("colour", colour, 0, 100);
   visit.number("metallic", metallic, 0, 1);
   visit.number("roughness", roughness, 0, 1);
   visit.number("clearcoat", clearcoat, 0, 1);
+  visit.number("wall", wall, 0, 100);
 }
 
 template <class Visitor>
 void fields(Visitor& visit, Container& container) {
-  auto& [name, title, title_zh, pieces, stretch_low, stretch_high, fixed_radius, label, back, back_aspect, full, fill, liquid, looks] =
+  auto& [name, title, title_zh, pieces, stretch_low, stretch_high, fixed_radius, label, back, back_aspect, full, fill, liquid, tab, looks] =
       container;
   visit.text("name", name);
   visit.text("title", title);
@@ -124,6 +125,7 @@ void fields(Visitor& visit, Container& container) {
   visit.number("full_mm", full, 0, kFarMm);
   visit.number("fill", fill, 0, 1);
   visit.numbers("liquid", liquid, 0, 100);
+  visit.number("tab_mm", tab, 0, 100);
   visit.list("looks", looks, 64);
 }
 

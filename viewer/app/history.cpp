@@ -38,7 +38,8 @@ constexpr ChangeWord kChangeWords[] = {{"artwork", word("artwork")},
                                        {"scene.exposure", word("exposure")},
                                        {"scene.shadow", word("shadow")},
                                        {"scene.reflection", word("reflection")},
-                                       {"scene", word("look")}};
+                                       {"scene", word("look")},
+                                       {"more", word("printed pictures")}};
 
 bool only_camera(const Document& before, Document after) {
   after.scene.camera = before.scene.camera;

@@ -156,6 +156,32 @@ TEST(Window, APatternIsMadeSavedAndUsedAsArtwork) {
   expect_clean_end(viewer);
 }
 
+TEST(Window, ExportsInTheBackgroundCanBeCancelledAndBringTheirRecipeBack) {
+  SKIP_PANELS_WHERE_SLOW();
+  const ToyHome toys;
+  Display display;
+  const TemporaryFolder folder;
+  const auto file = [&](const char* name) { return (folder / name).string(); };
+  ViewerProcess viewer(display, "until styled\nstrength 60\nprint-size 40 150\nturntable-size 1 4 200\nuntil styled\nexport-print " +
+                                    file("print.png") + "\nuntil exported\nexport-turntable " + file("turn.gif") +
+                                    "\nuntil exported\nturntable-size 60 60 2000\nexport-turntable " + file("long.webp") +
+                                    "\nwait 5\nreport\n");
+  viewer.report(0, kStart);
+  const Shot running = viewer.screenshot();
+  ASSERT_TRUE(running.state["places"].contains("cancel export"));
+  click(display, running.place("cancel export"));
+  ASSERT_TRUE(wait_until(Seconds(30), [&] { return !viewer.screenshot().state["places"].contains("cancel export"); }));
+  EXPECT_FALSE(std::filesystem::exists(folder / "long.webp"));
+  const Image print = load_image(folder / "print.png");
+  EXPECT_EQ(print.width, 236u);
+  EXPECT_EQ(print.dpi, 150);
+  EXPECT_TRUE(std::filesystem::exists(folder / "turn.gif"));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 2) << "nothing else is left";
+  EXPECT_EQ(nlohmann::json::parse(text_in_png(folder / "print.png", "wrapture"))["settings"]["strength"], 0.6);
+  display.key("ctrl+q");
+  expect_clean_end(viewer);
+}
+
 TEST(Window, SurvivesAStormOfResizesAndRestsWhenNothingChanges) {
   const auto toys = toys_where_slow();
   Display display;

@@ -378,6 +378,8 @@ Image Stylizer::result(const std::function<void(double fraction)>& progress) {
   return out;
 }
 
+bool Stylizer::result_takes_long() const { return impl_->reduced.width > 0 || (impl_->runs && impl_->runs->tiled); }
+
 const std::optional<GeneratorCard>& Stylizer::generator() const { return impl_->card; }
 
 double Stylizer::last_run_milliseconds() const {

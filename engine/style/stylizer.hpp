@@ -74,6 +74,9 @@ class Stylizer {
   /// memory, or is larger than textures can be, the texture shows a smaller run, and this runs the network in tiles; progress: of those.
   [[nodiscard]] Image result(const std::function<void(double fraction)>& progress = {});
 
+  /// Whether result() has more to do than to read the texture: it runs in tiles, or composes artwork that is larger than textures.
+  [[nodiscard]] bool result_takes_long() const;
+
   /// Of the last prepared generator, also where a run could not begin because an input has no value; empty before.
   [[nodiscard]] const std::optional<GeneratorCard>& generator() const;
   [[nodiscard]] double last_run_milliseconds() const;  // GPU time of the last full-size run

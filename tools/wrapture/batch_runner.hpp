@@ -7,7 +7,7 @@
 #include "engine/style/stylizer.hpp"
 #include "tools/wrapture/command.hpp"
 #include "viewer/export/batch_job.hpp"
-#include "viewer/render/offscreen.hpp"
+#include "viewer/export/output.hpp"
 
 namespace wrapture::cli {
 
@@ -26,14 +26,11 @@ class BatchRunner {
     std::unique_ptr<vk::KernelCache> kernels;
     std::unique_ptr<Stylizer> stylizer;
     std::filesystem::path artwork;  // that the stylizer has
-    RenderSize size;                // that `offscreen` has
-    std::unique_ptr<LookMaps> maps;
-    std::unique_ptr<Offscreen> offscreen;
+    std::unique_ptr<OutputWriter> writer;
   };
   void make(const Design& design, const TellProgress& tell);
   void use_artwork(const Design& design);
-  Offscreen& offscreen(const RenderSize& size);
-  [[nodiscard]] std::string recipe_of(const Design& design, const Scene* scene) const;
+  [[nodiscard]] Recipe recipe_of(const Design& design) const;
 
   Common common_;
   const Library* library_;

@@ -66,8 +66,10 @@ std::filesystem::path suggested_path(const Document& document, PathDialog::Purpo
   if (purpose == PathDialog::Purpose::save_pattern) return folder / "pattern.png";
   if (purpose == PathDialog::Purpose::save_project) return folder / (document.artwork.stem().string() + ".wrapture");
   std::string name = fmt::format("{}-{}", document.artwork.stem().string(), style.empty() ? "restyled" : style);
-  if (purpose == PathDialog::Purpose::save_view) name += fmt::format("-{}", shape_name(document.scene));
-  return folder / (name + ".png");
+  using Purpose = PathDialog::Purpose;
+  if (purpose != Purpose::save_artwork) name += fmt::format("-{}", shape_name(document.scene));
+  if (purpose == Purpose::save_print) name += "-print";
+  return folder / (name + (purpose == Purpose::save_turntable ? ".webp" : purpose == Purpose::save_model ? ".glb" : ".png"));
 }
 
 std::filesystem::path pictures_folder() {

@@ -74,6 +74,9 @@ struct PathDialog {
     save_artwork,
     save_view,
     save_pattern,
+    save_print,
+    save_turntable,
+    save_model,
     name_style
   };
   Purpose purpose = Purpose::none;
@@ -92,6 +95,22 @@ struct PatternChoice {
   std::string family = "willow";
   std::uint32_t seed = 1, to = 2;
   float walk = 0;  // 0: seed, 1: to
+};
+
+inline constexpr float kMinPrintMm = 20, kMaxPrintMm = 1000, kMinDpi = 72, kMaxDpi = 600;
+
+/// What exports are set to.
+struct ExportChoice {
+  float width_mm = 200, dpi = 300;  // of the print picture
+  bool transparent = false;
+  float seconds = 3, frames_per_second = 24;  // of the turntable
+  float turntable_px = 800;                   // its width
+};
+
+/// A picture that was opened brings its own settings along.
+struct RecipeOffer {
+  std::filesystem::path path, before;  // before: the artwork that was open; empty path: no offer
+  std::string text;                    // what it was made with, for people
 };
 
 /// One line for the user, over the picture. An error stays until it is clicked away or the next success.
@@ -119,6 +138,8 @@ struct ViewState {
   bool original_held = false;  // show the artwork unstyled
   PatternChoice pattern;
   ProtectEditor protect;
+  ExportChoice exports;
+  RecipeOffer offer;
   PathDialog dialog;
   Question question;
   Message message;

@@ -17,6 +17,18 @@ auto key(const StyleSettings& settings) {
 
 }  // namespace
 
+StyleSettings settings_of(const Document& document) {
+  return {.style = document.style,
+          .mix = document.mix,
+          .model = document.model,
+          .facts = document.facts,
+          .inputs = document.inputs,
+          .strength = document.strength,
+          .seed = document.seed,
+          .working_side = document.working_side,
+          .control = document.control};
+}
+
 bool Restyler::set_artwork(const vk::Context& context, const Image& artwork) {
   context.wait_idle();
   stylizer_.set_artwork(artwork);
@@ -27,15 +39,8 @@ bool Restyler::set_artwork(const vk::Context& context, const Image& artwork) {
 }
 
 bool Restyler::update(const Document& document, bool original) {
-  const StyleSettings wanted{.style = document.style,
-                             .mix = document.mix,
-                             .model = document.model,
-                             .facts = document.facts,
-                             .inputs = document.inputs,
-                             .strength = original ? 0 : document.strength,
-                             .seed = document.seed,
-                             .working_side = document.working_side,
-                             .control = document.control};
+  StyleSettings wanted = settings_of(document);
+  if (original) wanted.strength = 0;
   if (has_settings_ && key(wanted) == key(applied_)) return false;
   stylizer_.update(wanted);
   applied_ = wanted;

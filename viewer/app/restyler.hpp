@@ -6,6 +6,9 @@
 
 namespace wrapture {
 
+/// What the document asks of a stylizer.
+StyleSettings settings_of(const Document& document);
+
 /// Borrows context, kernels and library. Window thread only.
 class Restyler {
  public:

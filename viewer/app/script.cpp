@@ -46,9 +46,12 @@ void add_line(const std::string& line, std::vector<ScriptStep>& steps) {
   } else if (first == "until") {
     std::string what;
     words >> what;
-    if (what != "styled" && what != "thumbnails") throw Error(Failure::usage, fmt::format("cannot wait until '{}'", what));
+    if (what != "styled" && what != "thumbnails" && what != "exported")
+      throw Error(Failure::usage, fmt::format("cannot wait until '{}'", what));
     expect_end(words);
-    steps.push_back({.kind = what == "styled" ? ScriptStep::Kind::until_styled : ScriptStep::Kind::until_thumbnails});
+    steps.push_back({.kind = what == "styled"     ? ScriptStep::Kind::until_styled
+                             : what == "exported" ? ScriptStep::Kind::until_exported
+                                                  : ScriptStep::Kind::until_thumbnails});
   } else if (first == "orbit-for") {
     add_orbit(words, steps);
   } else {
@@ -94,6 +97,8 @@ bool ScriptRunner::passes(const ScriptStep& step, const ScriptFacts& facts) {
       return facts.styled;
     case ScriptStep::Kind::until_thumbnails:
       return facts.thumbnails;
+    case ScriptStep::Kind::until_exported:
+      return facts.exported;
     case ScriptStep::Kind::wait:
       break;
   }
@@ -108,7 +113,7 @@ std::vector<Action> ScriptRunner::due(const ScriptFacts& facts) {
   while (!done()) {
     const ScriptStep& step = steps_[next_];
     // What was just changed is not yet in the facts: conditions are asked again in the next loop.
-    const bool condition = step.kind == ScriptStep::Kind::until_styled || step.kind == ScriptStep::Kind::until_thumbnails;
+    const bool condition = step.kind != ScriptStep::Kind::action && step.kind != ScriptStep::Kind::wait;
     if (condition && !actions.empty()) break;
     if (!passes(step, facts)) break;
     if (step.kind == ScriptStep::Kind::action) actions.push_back(step.action);

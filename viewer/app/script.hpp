@@ -3,6 +3,7 @@
 //   style great-wave          any action of viewer/ui/actions.hpp
 //   wait 30                   so many presented frames
 //   until styled              the full-size result of the settings is shown
+//   until exported            nothing is being saved or exported
 //   until thumbnails          the gallery shows the artwork in every style
 //   orbit-for 120 1 0         orbits by these degrees in each of 120 frames
 #pragma once
@@ -17,7 +18,7 @@
 namespace wrapture {
 
 struct ScriptStep {
-  enum class Kind { action, wait, until_styled, until_thumbnails };
+  enum class Kind { action, wait, until_styled, until_thumbnails, until_exported };
   Kind kind = Kind::action;
   Action action{};
   std::uint64_t frames = 0;
@@ -31,7 +32,7 @@ std::vector<ScriptStep> load_script(const std::filesystem::path& path);
 
 struct ScriptFacts {
   std::uint64_t frames_presented = 0;
-  bool styled = false, thumbnails = false;
+  bool styled = false, thumbnails = false, exported = false;
 };
 
 /// Hands out the actions that are due. Pure.

@@ -118,8 +118,9 @@ Activity Session::Impl::activity() const {
   const Tasks& tasks = workspace.tasks;
   return {.animating = workspace.script.waits_for_frames(),
           .stylising = !restyler.progress().finished || !style_meter.finished() || !thumbnails.finished() || patterns.busy(),
-          .pending = tasks.loading() || tasks.saving() || sheets.busy() || encoding_style() || protect_work.busy() ||
-                     file_pictures.busy() || system_dialog.open() || note_is_shown() || renderer.resolution_scale() < 1,
+          .pending = workspace.exporter.busy() || tasks.loading() || tasks.saving() || sheets.busy() || encoding_style() ||
+                     protect_work.busy() || file_pictures.busy() || system_dialog.open() || note_is_shown() ||
+                     renderer.resolution_scale() < 1,
           .text_cursor = ImGui::GetIO().WantTextInput};
 }
 
@@ -133,8 +134,10 @@ void Session::Impl::update(const WindowEvents& events) {
   take_protect();
   follow_files();
   browse();
+  take_export();
   const bool styled = restyler.progress().finished && !workspace.tasks.loading() && !sheets.busy() && !encoding_style() && !patterns.busy();
-  const ScriptFacts facts{workspace.frames_presented, styled, thumbnails.finished()};
+  const ScriptFacts facts{workspace.frames_presented, styled, thumbnails.finished(),
+                          !workspace.exporter.busy() && !workspace.tasks.saving()};
   for (Action& action : workspace.script.due(facts)) actions.push_back(std::move(action));
   perform_all();
   follow_preferences();
@@ -193,6 +196,12 @@ void Session::Impl::draw() {
   status.arena_bytes = restyler.stylizer().arena_bytes();
   status.loading = workspace.tasks.loading();
   status.saving = workspace.tasks.saving() || result_path;
+  const Exporter& exporter = workspace.exporter;
+  status.exporting = {.busy = exporter.busy(),
+                      .cancelling = exporter.cancelling(),
+                      .name = exporter.path().filename().string(),
+                      .share = exporter.share(),
+                      .seconds_left = exporter.seconds_left()};
   build_panels();
   navigate();
   if (restyler.update(workspace.document, workspace.view.original_held)) step();  // a moved slider shows in this very frame

@@ -8,6 +8,7 @@
 #include "engine/base/file.hpp"
 #include "viewer/app/app.hpp"
 #include "viewer/app/document.hpp"
+#include "viewer/app/exporter.hpp"
 #include "viewer/app/file_places.hpp"
 #include "viewer/app/history.hpp"
 #include "viewer/app/preferences.hpp"
@@ -34,6 +35,7 @@ struct Workspace {
   Shapes shapes;
   ScriptRunner script{{}};
   Tasks tasks;
+  Exporter exporter;
   std::uint64_t frames_presented = 0;
   bool quit = false;
   double started_at_s = 0;  // of the program, on the window's clock

@@ -40,6 +40,9 @@ bool moves_in_panel(const std::string& key) { return key == "Left" || key == "Ri
 PathDialog::Purpose purpose_of(Command command) {
   if (command == Command::open_artwork) return PathDialog::Purpose::open_artwork;
   if (command == Command::save_pattern) return PathDialog::Purpose::save_pattern;
+  if (command == Command::export_print) return PathDialog::Purpose::save_print;
+  if (command == Command::export_turntable) return PathDialog::Purpose::save_turntable;
+  if (command == Command::export_model) return PathDialog::Purpose::save_model;
   return command == Command::save_artwork ? PathDialog::Purpose::save_artwork : PathDialog::Purpose::save_view;
 }
 
@@ -194,7 +197,14 @@ void Session::Impl::perform_one(const Action& action) {
       return remove_style(action.text);
     case Command::save_artwork:
     case Command::save_view:
+    case Command::export_print:
+    case Command::export_turntable:
+    case Command::export_model:
       return save(action);
+    case Command::cancel_export:
+      return workspace.exporter.cancel();
+    case Command::apply_recipe:
+      return apply_recipe(action.text);
     case Command::use_pattern:
       return make_pattern({}, true);
     case Command::save_pattern:
@@ -285,6 +295,8 @@ void Session::Impl::save(const Action& action) {
     return;
   }
   const std::filesystem::path path = action.text;
+  if (action.command == Command::export_print || action.command == Command::export_turntable || action.command == Command::export_model)
+    return begin_export(action.command, path);
   check_writable(path);
   if (action.command == Command::save_view) return save_picture(path);
   if (action.command == Command::save_pattern) return make_pattern(path, false);
@@ -311,9 +323,10 @@ void Session::Impl::take_pattern() {
 }
 
 void Session::Impl::save_result(const std::filesystem::path& path) {
+  if (restyler.stylizer().result_takes_long()) return begin_export(Command::save_artwork, path);
   Image result = restyler.result();
   result.dpi = artwork_dpi();
-  workspace.tasks.save(path, std::move(result), to_json(workspace.document));
+  workspace.tasks.save(path, std::move(result), to_json(workspace.document), to_json(recipe(true)));
 }
 
 void Session::Impl::save_picture(const std::filesystem::path& path) {
@@ -321,7 +334,7 @@ void Session::Impl::save_picture(const std::filesystem::path& path) {
   const std::uint32_t factor = std::max(seen.width, seen.height) * 2 <= kMaxSavedSide ? 2 : 1;
   const RenderSize size{.width = seen.width * factor, .height = seen.height * factor};
   workspace.tasks.save(path, render_scene(context, workspace.document.scene, restyler.texture(), size, &look_maps),
-                       to_json(workspace.document));
+                       to_json(workspace.document), to_json(recipe(false)));
 }
 
 /// After the frame was recorded: its draw data are drawn once more.

@@ -121,6 +121,7 @@ void Session::Impl::take_artwork(LoadedArtwork loaded) {
   const Image& before = workspace.artwork;
   const bool same_shape = std::uint64_t{before.width} * loaded.image.height == std::uint64_t{before.height} * loaded.image.width;
   workspace.view.message = {};
+  if (!again) offer_recipe(loaded.path, workspace.document.artwork);
   workspace.artwork = std::move(loaded.image);
   workspace.sheet.reset();
   ordered.reset();
@@ -129,6 +130,7 @@ void Session::Impl::take_artwork(LoadedArtwork loaded) {
   if (!again) workspace.places.add_recent(loaded.path);
   use_artwork();
   if (!again || !same_shape) fit_package(workspace.document, aspects());
+  if (kept_camera) workspace.document.scene.camera = *std::exchange(kept_camera, std::nullopt);
   if (again) say(tr_format("Read {} again.", loaded.path.filename().string()));
 }
 

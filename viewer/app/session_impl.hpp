@@ -81,6 +81,12 @@ struct Session::Impl {
   void save_result(const std::filesystem::path& path);
   void save_picture(const std::filesystem::path& path);
   void take_screenshot();
+  // session_export.cpp: exports in the background, and recipes
+  [[nodiscard]] Recipe recipe(bool flat) const;
+  void begin_export(Command command, const std::filesystem::path& path);
+  void take_export();
+  void offer_recipe(const std::filesystem::path& path, const std::filesystem::path& before);
+  void apply_recipe(const std::filesystem::path& path);
   void use_artwork();
   // session_look.cpp
   /// Files and masks of the look; what cannot be loaded is taken back.
@@ -208,7 +214,8 @@ struct Session::Impl {
   float menu_height = 0;
   bool shown_presenting = false;
   Theme shown_theme = Theme::dark;
-  std::string shown_artwork;  // whose name the fonts have the letters of
+  std::string shown_artwork;          // whose name the fonts have the letters of
+  std::optional<Camera> kept_camera;  // of a recipe, for the artwork that is being loaded
 };
 
 }  // namespace wrapture

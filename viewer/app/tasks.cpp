@@ -8,6 +8,7 @@
 #include "engine/base/error.hpp"
 #include "viewer/app/future.hpp"
 #include "viewer/app/window.hpp"
+#include "viewer/export/recipe.hpp"
 
 namespace wrapture {
 
@@ -46,10 +47,12 @@ void Tasks::load(const std::filesystem::path& path, Loading loading) {
   });
 }
 
-void Tasks::save(const std::filesystem::path& path, Image image, std::string note) {
-  saves_.push_back(std::async(std::launch::async, [path, image = std::move(image), note = std::move(note)] {
+void Tasks::save(const std::filesystem::path& path, Image image, std::string note, std::string recipe) {
+  saves_.push_back(std::async(std::launch::async, [path, image = std::move(image), note = std::move(note), recipe = std::move(recipe)] {
     const WakeAtEnd wake;
-    save_png(path, image, {{kNoteKey, note}});
+    std::vector<std::pair<std::string, std::string>> text{{kNoteKey, note}};
+    if (!recipe.empty()) text.emplace_back(kRecipeKey, recipe);
+    save_png(path, image, text);
     return path;
   }));
 }

@@ -27,7 +27,8 @@ struct LoadedArtwork {
 class Tasks {
  public:
   void load(const std::filesystem::path& path, Loading loading = Loading::anew);
-  void save(const std::filesystem::path& path, Image image, std::string note);
+  /// recipe: kept as kRecipeKey; empty: none.
+  void save(const std::filesystem::path& path, Image image, std::string note, std::string recipe = {});
 
   /// Reads a shape; a newer one replaces the one before.
   void load_shape(const std::filesystem::path& path, const ImportOptions& options);

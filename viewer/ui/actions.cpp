@@ -369,8 +369,29 @@ bool perform_preference(const Action& action, Preferences& preferences) {
   }
 }
 
+void set_exports(ExportChoice& choice, const Action& action) {
+  ExportChoice chosen = choice;
+  const auto number = [&](std::size_t i, double low, double high, const char* what, float& value) {
+    if (action.numbers.size() > i) value = static_cast<float>(checked(action.numbers[i], low, high, what));
+  };
+  if (action.command == Command::set_print) {
+    number(0, static_cast<double>(kMinPrintMm), static_cast<double>(kMaxPrintMm), "print width", chosen.width_mm);
+    number(1, static_cast<double>(kMinDpi), static_cast<double>(kMaxDpi), "resolution", chosen.dpi);
+    if (action.numbers.size() > 2) chosen.transparent = action.numbers[2] != 0;
+  } else {
+    number(0, 0.1, 60, "seconds", chosen.seconds);
+    number(1, 1, 60, "frames", chosen.frames_per_second);
+    number(2, 64, 4096, "width", chosen.turntable_px);
+  }
+  choice = chosen;
+}
+
 bool perform_view(const Action& action, ViewState& view) {
   switch (action.command) {
+    case Command::set_print:
+    case Command::set_turntable:
+      set_exports(view.exports, action);
+      return true;
     case Command::toggle_pattern:
       view.pattern.open = !view.pattern.open;
       return true;

@@ -29,6 +29,9 @@ void file_menu(PanelContext& context) {
   ImGui::Separator();
   item(context, Command::save_artwork);
   item(context, Command::save_view);
+  item(context, Command::export_print);
+  item(context, Command::export_turntable);
+  item(context, Command::export_model);
   item(context, Command::screenshot);
   if (context.document.scene.kind == ShapeKind::box) item(context, Command::save_net);
   ImGui::Separator();

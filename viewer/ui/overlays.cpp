@@ -53,6 +53,7 @@ void overlays(PanelContext& context, const Rect& picture) {
   if (context.view.protect.open) protect_overlay(context, picture);
   message_line(context, picture);
   original_badge(context, picture);
+  export_overlay(context, picture);
   if (context.view.help_open) help_overlay(context, picture);
   if (context.view.about_open) about_overlay(context, picture);
   if (context.view.dialog.purpose != PathDialog::Purpose::none) path_dialog(context, picture);

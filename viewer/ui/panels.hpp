@@ -23,6 +23,14 @@
 
 namespace wrapture {
 
+/// The export that runs in the background.
+struct ExportStatus {
+  bool busy = false, cancelling = false;
+  std::string name;  // of the file
+  double share = 0;  // 0..1
+  double seconds_left = -1;
+};
+
 /// What panels show but do not change.
 struct Status {
   std::string device;
@@ -35,6 +43,7 @@ struct Status {
   double artwork_dpi = 0;
   std::vector<Colour> main_colours;  // of the artwork
   bool loading = false, saving = false;
+  ExportStatus exporting;
   bool can_match = false;        // the critic knows the style
   std::vector<CodeCheck> codes;  // barcodes of the artwork, and whether they still scan; empty while it is not known
   std::optional<double> match;   // 0..1: how much the result looks like the style; empty while it is not known
@@ -108,6 +117,7 @@ void export_section(PanelContext& context);
 void status_section(PanelContext& context);
 
 // What lies over the picture.
+void export_overlay(PanelContext& context, const Rect& picture);
 void help_overlay(PanelContext& context, const Rect& picture);
 void protect_overlay(PanelContext& context, const Rect& picture);
 void about_overlay(PanelContext& context, const Rect& picture);

@@ -49,6 +49,12 @@ Command command_of(Purpose purpose) {
       return Command::save_artwork;
     case Purpose::save_pattern:
       return Command::save_pattern;
+    case Purpose::save_print:
+      return Command::export_print;
+    case Purpose::save_turntable:
+      return Command::export_turntable;
+    case Purpose::save_model:
+      return Command::export_model;
     default:
       return Command::save_view;
   }
@@ -94,6 +100,12 @@ std::string title_of(const PathDialog& dialog) {
       return tr("Save styled artwork");
     case Purpose::save_pattern:
       return tr("Save pattern");
+    case Purpose::save_print:
+      return tr("Save print picture (PNG)");
+    case Purpose::save_turntable:
+      return tr("Save turntable (.webp, .gif, .mp4, or a folder/ for PNG files)");
+    case Purpose::save_model:
+      return tr("Save 3D model (GLB)");
     default:
       return tr("Save picture");
   }
@@ -107,7 +119,7 @@ bool opens(Purpose purpose) {
 
 bool shows_pictures(Purpose purpose) {
   return purpose != Purpose::open_generator && purpose != Purpose::open_shape && purpose != Purpose::open_light &&
-         purpose != Purpose::open_project && purpose != Purpose::save_project;
+         purpose != Purpose::open_project && purpose != Purpose::save_project && purpose != Purpose::save_model;
 }
 
 std::vector<FileType> file_types(Purpose purpose) {
@@ -117,6 +129,9 @@ std::vector<FileType> file_types(Purpose purpose) {
   if (purpose == Purpose::save_net) return {{"SVG", {".svg"}}, {"PNG", {".png"}}};
   if (purpose == Purpose::open_light) return {{tr("Panoramas"), {".hdr"}}};
   if (purpose == Purpose::open_project || purpose == Purpose::save_project) return {{tr("Projects"), {".wrapture"}}};
+  if (purpose == Purpose::save_model) return {{"GLB", {".glb"}}};
+  if (purpose == Purpose::save_turntable)
+    return {{tr("Turntables"), {".webp", ".gif", ".mp4"}}, {"WEBP", {".webp"}}, {"GIF", {".gif"}}, {"MP4", {".mp4"}}};
   if (!opens(purpose)) return {{tr("PNG pictures"), {".png"}}};
   std::vector<std::string> all(picture_endings().begin(), picture_endings().end());
   if (purpose == Purpose::open_input) all.emplace_back(".npy");

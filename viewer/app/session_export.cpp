@@ -40,7 +40,7 @@ void Session::Impl::begin_export(Command command, const std::filesystem::path& p
                              .picture = {},
                              .recipe = recipe(command == Command::save_artwork),
                              .software = "Wrapture " WRAPTURE_VERSION},
-                  .artwork = workspace.artwork,
+                  .artwork = worn(),
                   .settings = settings_of(workspace.document),
                   .library = workspace.library,
                   .device = options.device,

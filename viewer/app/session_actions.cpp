@@ -369,7 +369,8 @@ std::string Session::Impl::report() const {
   json["frames"] = workspace.frames_presented;
   json["seconds"] = window.now_s() - workspace.started_at_s;
   json["frames_per_second"] = meter.frames_per_second();
-  json["at_rest"] = shown && shown->scene == workspace.document.scene && stale_pictures == 0 && shown->resolution_scale == 1;
+  json["at_rest"] =
+      !protect_work.busy() && shown && shown->scene == workspace.document.scene && stale_pictures == 0 && shown->resolution_scale == 1;
   json["artwork_dpi"] = artwork_dpi();
   json["styled"] = restyler.progress().finished;
   json["stylise_ms"] = restyler.stylizer().last_run_milliseconds();

@@ -50,6 +50,9 @@ void Session::Impl::take_protect() {
 void Session::Impl::check_legibility() {
   const std::uint64_t pixels = std::uint64_t{worn().width} * worn().height;
   if (!restyler.progress().finished || workspace.view.original_held || ImGui::IsAnyMouseDown() || pixels > kMostCheckedPixels) return;
+  const GeneratorCard* card = generator();
+  const bool foreign = !workspace.document.model.empty();
+  if (foreign && (card == nullptr || first_missing(card->inputs, workspace.document.inputs) != nullptr)) return;  // there is no result
   if (protect_work.wants_check(workspace.document)) protect_work.check(restyler.result(), workspace.document);
 }
 

@@ -63,7 +63,7 @@ void place_rows(PanelContext& context, const char* id, SpotPlace& place, Command
   const float side = ImGui::GetFrameHeight(), gap = ImGui::GetStyle().FramePadding.y;
   widgets::row_label(tr("Where"), tr("A colour of the artwork: everything that has it is finished. Or a grey mask: white is finished."));
   for (const Colour& colour : context.status.main_colours) {
-    if (ImGui::GetContentRegionAvail().x < 3.4f * side) break;
+    if (ImGui::GetContentRegionAvail().x < 4.3f * side) break;
     const std::string name = to_string(colour);
     const bool on = is_colour(place) && parse_brand_colour(place).colour == colour;
     if (ImGui::ColorButton(name.c_str(), to_colour(colour), ImGuiColorEditFlags_NoTooltip | ImGuiColorEditFlags_NoDragDrop, {side, side}))

@@ -71,7 +71,7 @@ TEST(KioskSoak, StaysAsItIs) {
     {"artwork": "b.png", "style": "night", "shape": "bottle", "seconds": 3}, {"artwork": "a.png", "style": "plain", "seconds": 3}]})";
   setenv("XDG_RUNTIME_DIR", folder.path().c_str(), 1);
   setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
-  const std::string fault = wanted != nullptr ? "vkQueueSubmit:%20000:device_lost" : "vkQueueSubmit:%700:device_lost";
+  const std::string fault = wanted != nullptr ? "vkQueueSubmit:%20000:device_lost" : "vkQueueSubmit:%250:device_lost";
   Program kiosk({.words = {WRAPTURE_PROGRAM, "kiosk", (folder / "show.json").string(), "--size", "320x320", "--working-side", "128"},
                  .environment = {{"DISPLAY", display.name()},
                                  {"VK_ADD_LAYER_PATH", WRAPTURE_FAULT_LAYER},

@@ -110,7 +110,8 @@ std::vector<Candidate> candidates(VkInstance instance, bool need_swapchain) {
   if (result < 0 || count == 0)
     throw Error(Failure::no_device, "no Vulkan device found; install a GPU driver, or mesa-vulkan-drivers for the CPU driver");
   std::vector<VkPhysicalDevice> physical(count);
-  check(vkEnumeratePhysicalDevices(instance, &count, physical.data()), "vkEnumeratePhysicalDevices");
+  if (const VkResult listed = vkEnumeratePhysicalDevices(instance, &count, physical.data()); listed < 0)
+    throw Error(Failure::no_device, fmt::format("the Vulkan devices cannot be listed ({}); update the GPU driver", to_string(listed)));
   std::vector<Candidate> all;
   for (std::uint32_t i = 0; i < count; ++i) all.push_back({physical[i], describe(physical[i], i, need_swapchain)});
   return all;

@@ -184,7 +184,7 @@ int run_render(const Common& common, RenderOptions options) {
     options.loaded = load_model(options.shape.shape, options.model);
     if (!common.quiet && !options.loaded.loaded->note.empty()) fmt::print(stderr, "wrapture: {}\n", options.loaded.loaded->note);
   } else if (!options.restyle.project && options.restyle.command->count("--shape") == 0) {
-    throw Error(Failure::usage, "render: --shape is required: a name from `wrapture shapes` or a model's file");
+    throw Error(Failure::usage, "--shape is required: a name from `wrapture shapes` or a model's file (see `wrapture render --help`)");
   }
   (void)render_size(options.picture);
   Scene worded;

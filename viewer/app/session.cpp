@@ -27,13 +27,15 @@ float ui_scale(const Preferences& preferences, const Window& window) {
   return preferences.ui_scale > 0 ? preferences.ui_scale : window.content_scale();
 }
 
-std::vector<std::string> shown_texts(const Library& library, const std::vector<PatternFamily>& families, const Document& document) {
-  std::vector<std::string> texts{document.artwork.string(), "简体中文"};
+std::vector<std::string> shown_texts(const Workspace& workspace, const std::vector<PatternFamily>& families) {
+  std::vector<std::string> texts{workspace.document.artwork.string(), "简体中文"};
   for (const Words& words : chinese_words()) texts.emplace_back(words.chinese);  // the language may change at any time
   for (const Finish& finish : finishes()) texts.insert(texts.end(), {std::string(finish.title_zh), std::string(finish.help_zh)});
   for (const LightSetup& setup : light_setups()) texts.insert(texts.end(), {std::string(setup.title_zh), std::string(setup.help_zh)});
   for (const PatternFamily& family : families) texts.insert(texts.end(), {family.title, family.title_zh});
-  for (const Library::Entry& entry : library.entries())
+  for (const Shapes::Entry& entry : workspace.shapes.entries())
+    texts.insert(texts.end(), {entry.container.title, entry.container.title_zh});
+  for (const Library::Entry& entry : workspace.library.entries())
     texts.insert(texts.end(), {entry.style.title, entry.style.title_zh, entry.style.author});
   return texts;
 }
@@ -72,7 +74,7 @@ GuiOptions Session::Impl::gui_options() const {
           .image_count = swapchain.image_count(),
           .scale = ui_scale(workspace.view.preferences, window),
           .theme = workspace.view.preferences.theme,
-          .texts = shown_texts(workspace.library, patterns.families(), workspace.document)};
+          .texts = shown_texts(workspace, patterns.families())};
 }
 
 void Session::Impl::follow_preferences() {

@@ -9,31 +9,14 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
-#include <utility>
 
+#include "engine/base/descriptor.hpp"
 #include "engine/base/error.hpp"
 
 namespace wrapture {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Owns a file descriptor; close() tells whether the last bytes arrived.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-  bool close() {
-    const int fd = std::exchange(fd_, -1);
-    return fd < 0 || ::close(fd) == 0;
-  }
-
- private:
-  int fd_;
-};
 
 std::string reason() { return std::strerror(errno); }
 

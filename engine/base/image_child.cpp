@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "engine/base/descriptor.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/file.hpp"
 #include "engine/base/image_codec.hpp"
@@ -22,20 +23,6 @@ namespace wrapture {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 fs::path find_decoder() {
   if (const char* given = std::getenv("WRAPTURE_DECODER"); given != nullptr && *given != '\0') return given;
